@@ -1,0 +1,2 @@
+export { bytesOfHex, digestOf, hasher, hex } from './hash.ts';
+export type { Hasher } from './hash.ts';

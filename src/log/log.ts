@@ -1,0 +1,79 @@
+/**
+ * The port to ordered, durable, replayable bytes. One writer per shard; the contract every adapter proves in log.suite.ts.
+ * @see spec/16-LOGS
+ */
+export interface Log {
+  /**
+   * Appends a batch as one unit: after a crash all of it is there or none. Resolves when it can no longer be lost.
+   *
+   * `expectedSeq` is the number the next entry will get: the append is refused when the log's end differs, so a writer that does not know
+   * the end cannot write. `epoch` is the writer's licence: refused when a later one was acquired. An item whose id the log already has is
+   * not written again; its position is the original one.
+   * @throws LogRefusal sequence-mismatch, epoch-fenced, full, corrupt, closed; nothing was written then.
+   */
+  append(shard: string, expectedSeq: number, epoch: number, batch: readonly LogItem[]): Promise<readonly Placement[]>;
+  /** Every record from a sequence number on, in order, up to the end at the moment of each step. Never skips, never repeats. */
+  read(shard: string, from: number): AsyncIterable<LogRecord>;
+  /** The number the next record will get: 0 for an empty shard. */
+  end(shard: string): Promise<number>;
+  /** Where the record of an id stands; undefined when the log does not have it. */
+  find(shard: string, id: CommandId): Promise<number | undefined>;
+  /** A licence higher than every earlier one of the shard; the earlier ones are fenced from now on. */
+  acquireEpoch(shard: string): Promise<number>;
+  /** Keeps a snapshot of the state after `seq` records; replaces one of the same seq. Durable when resolved. */
+  putSnapshot(shard: string, seq: number, snapshot: Uint8Array): Promise<void>;
+  /** The latest snapshot of at most `atMost` records; undefined when there is none. */
+  getSnapshot(shard: string, atMost?: number): Promise<StoredSnapshot | undefined>;
+  close(): Promise<void>;
+}
+
+/** A command's identity: a client and the number it gave the command. Both whole, 0 <= n <= 2^53 - 1. The same id is the same command. */
+export interface CommandId {
+  readonly client: number;
+  readonly number: number;
+}
+
+export interface LogItem {
+  readonly id: CommandId;
+  readonly bytes: Uint8Array;
+}
+
+export interface Placement {
+  readonly seq: number;
+  /** Whether the log already had the id: `seq` is where. */
+  readonly duplicate: boolean;
+}
+
+export interface LogRecord {
+  /** Dense and ascending from 0. */
+  readonly seq: number;
+  readonly id: CommandId;
+  readonly bytes: Uint8Array;
+}
+
+export interface StoredSnapshot {
+  /** How many records it covers: the first record to fold on top has this seq. */
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+}
+
+export type LogRefusalReason =
+  | 'sequence-mismatch'
+  | 'epoch-fenced'
+  | 'full'
+  | 'corrupt'
+  | 'closed'
+  | 'locked'
+  | 'batch-invalid';
+
+/** The log did not do what was asked. `lastGoodSeq`: for corruption, the last record known to be sound (-1: none). */
+export class LogRefusal extends Error {
+  override readonly name = 'LogRefusal';
+  readonly reason: LogRefusalReason;
+  readonly lastGoodSeq: number | undefined;
+  constructor(reason: LogRefusalReason, sentence: string, details: { lastGoodSeq?: number; cause?: unknown } = {}) {
+    super(sentence, { cause: details.cause });
+    this.reason = reason;
+    this.lastGoodSeq = details.lastGoodSeq;
+  }
+}
