@@ -38,12 +38,16 @@ export interface UnderlyingMarket {
   readonly fundingRate?: number;
   /** Mark of the perpetual in quote currency, when it differs from the index. */
   readonly perpetualPrice?: number;
+  /** [0, 1] of the perpetual's mark; as `confidence` when absent. */
+  readonly perpetualConfidence?: number;
 }
 
 export interface ExpiryMarket {
   readonly expiryMs: number;
   /** Forward price of the underlying for this expiry, USD, > 0. */
   readonly forward: number;
+  /** Part of `forward` that the settlement average has already fixed, USD, 0 when absent: shocks of the price move only the rest. */
+  readonly fixedForward?: number;
   /** [0, 1] of the forward and of the vol of this expiry. */
   readonly confidence: number;
   /** Continuously compounded interest rate per year for discounting, 0 when the venue does not discount. */
