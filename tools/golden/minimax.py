@@ -26,6 +26,13 @@ def solve(matrix, right):
     return answer
 
 
+def powers(x, top):
+    row = [Decimal(1)]
+    for _ in range(top):
+        row.append(row[-1] * x)
+    return row
+
+
 def horner(coefficients, x):
     total = Decimal(0)
     for coefficient in reversed(coefficients):
@@ -49,8 +56,8 @@ def level(f, weight, nodes, top, bottom, rounds=8):
         matrix = []
         for i, x in enumerate(nodes):
             sign = 1 if i % 2 == 0 else -1
-            row = [x**k for k in range(top + 1)]
-            row += [-values[i] * x**k for k in range(1, bottom + 1)]
+            row = powers(x, top)
+            row += [-values[i] * power for power in powers(x, bottom)[1:]]
             row.append(-sign * horner(denominator, x) / weights[i])
             matrix.append(row)
         answer = solve(matrix, values)
