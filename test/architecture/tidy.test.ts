@@ -33,7 +33,7 @@ const EMPTY_NAMES = [
     'process',
   ],
 ];
-const EMPTY_VERB = /^(handle|process|do)[A-Z]/;
+const EMPTY_VERB = /^(handle|do)[A-Z]/;
 
 /** Module names that end in a digit because the world calls the thing so; any other digit is a copied version. */
 const NAMED_WITH_A_DIGIT = ['black76', 'base64', 'utf8', 'sha256', 'crc32', 'int64', 'pmrm-2'];
