@@ -43,7 +43,8 @@ const SYNTAX = {
   },
   forIn: { selector: 'ForInStatement', message: 'the order of for-in is not ours: iterate a table or a list' },
   hiddenMath: {
-    selector: ":matches(MemberExpression[computed=true][object.name='Math'], :not(MemberExpression) > Identifier[name='Math'])",
+    selector:
+      ":matches(MemberExpression[computed=true][object.name='Math'], :not(MemberExpression) > Identifier[name='Math'])",
     message: 'Math is used member by member, so that the bans can see it',
   },
   async: {
@@ -53,7 +54,11 @@ const SYNTAX = {
 };
 
 const PROPERTIES = [
-  { object: 'Math', allowProperties: [...EXACT_MATH, ...MATH_CONSTANTS], message: 'only exact Math; see src/quant and src/units/rounding.ts' },
+  {
+    object: 'Math',
+    allowProperties: [...EXACT_MATH, ...MATH_CONSTANTS],
+    message: 'only exact Math; see src/quant and src/units/rounding.ts',
+  },
   { property: 'localeCompare', message: 'compare ASCII ids with <' },
   { property: 'toLocaleString', message: 'text in the core has no locale' },
   { property: 'toLocaleUpperCase', message: 'text in the core has no locale' },
@@ -74,7 +79,17 @@ const ALL_SYNTAX = Object.values(SYNTAX);
 const WITHOUT_ASYNC = ALL_SYNTAX.filter((ban) => ban !== SYNTAX.async);
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/assembly/**', '**/*.as.ts', '**/*.wasm.ts', 'dashboard/**', 'coverage/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '**/assembly/**',
+      '**/*.as.ts',
+      '**/*.wasm.ts',
+      'dashboard/**',
+      'coverage/**',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'tools/**/*.ts'],
