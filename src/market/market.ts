@@ -15,6 +15,8 @@ export interface Market {
    * An instrument without one is marked by its formula: index, forward curve, or Black-76 on surface and forward.
    */
   readonly marks: ReadonlyMap<string, number>;
+  /** Vols given explicitly for one option, by symbol; they go before the smile of its expiry. */
+  readonly vols?: ReadonlyMap<string, number>;
 }
 
 export interface AssetPrice {
