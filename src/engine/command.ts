@@ -137,6 +137,8 @@ export interface ForwardQuote {
   readonly expiryMs: number;
   /** Forward price of the underlying for the expiry, 10^-8 units, > 0. */
   readonly forward: number;
+  /** Part of it that the settlement average has already fixed, 10^-8 units; 0 outside the settlement window. */
+  readonly fixedForward: number;
   readonly confidencePpm: number;
   /** Continuously compounded rate per year, real, |rate| <= 1; 0 when the venue does not discount. */
   readonly rate: number;

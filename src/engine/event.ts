@@ -128,6 +128,7 @@ export interface ForwardPublished {
   readonly underlying: number;
   readonly expiryMs: number;
   readonly forward: number;
+  readonly fixedForward: number;
   readonly confidencePpm: number;
   readonly rate: number;
 }
