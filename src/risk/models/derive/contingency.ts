@@ -1,0 +1,31 @@
+import type { DeriveExpiry } from './book.ts';
+
+/**
+ * Short contracts of an expiry that nothing at the same strike offsets: two shorts of one strike both count; against a long of the same
+ * strike, call or put alike, only the excess. @see Derive v2-core PMRM, static contingency
+ */
+export function nakedShorts({ options }: DeriveExpiry): number {
+  let naked = 0;
+  for (const strike of new Set(options.map((option) => option.strike))) {
+    const at = options.filter((option) => option.strike === strike);
+    const call = quantityOf(at.filter(({ isCall }) => isCall));
+    const put = quantityOf(at.filter(({ isCall }) => !isCall));
+    naked += call < 0 && put < 0 ? -call - put : Math.max(0, -(call + put));
+  }
+  return naked;
+}
+
+/** IM only: (1 - confidence) * margin of a notional whose confidence is under the threshold; else nothing. */
+export function confidenceCharge(
+  notional: number,
+  confidence: number,
+  p: { confThreshold: number; confMargin: number },
+): number {
+  return confidence < p.confThreshold ? (1 - confidence) * p.confMargin * notional : 0;
+}
+
+function quantityOf(options: DeriveExpiry['options']): number {
+  let sum = 0;
+  for (const { quantity } of options) sum += quantity;
+  return sum;
+}
