@@ -1,0 +1,83 @@
+import type { HouseParameters } from './house-parameters.ts';
+import type { RiskTable } from './risk-table.ts';
+
+/**
+ * Working columns of one evaluation, allocated once and used for every account. After `evaluateBook` it holds the vectors of the last
+ * book: slot s is underlying `slotUnderlying[s]`, its columns start at s * stride of `vectors`.
+ */
+export interface Scratch {
+  readonly stride: number;
+  /** Underlyings of the last book. */
+  slots: number;
+  /** [underlyings] slot of an underlying, -1 when the book has none of it. */
+  readonly slotOf: Int32Array;
+  readonly slotUnderlying: Int32Array;
+  /** [underlyings * stride] P&L of the book by underlying and column. */
+  readonly vectors: Float64Array;
+  /** [underlyings * stride] the part of it that options held long make; filled only when joint columns need it. */
+  readonly longOptions: Float64Array;
+  /** [stride] all underlyings in the same column, gains credited. */
+  readonly joint: Float64Array;
+  /** [historical + stress] P&L of the book in each joint column; filled only when there are joint columns. */
+  readonly jointPnl: Float64Array;
+  /** [worstDays] */
+  readonly worstDays: Float64Array;
+
+  /** [coins] signed equity in each coin. */
+  readonly coinEquity: Float64Array;
+
+  /** Buckets (an expiry, or the perpetuals of an underlying) of the last book: the first `buckets` of `bucketList`. */
+  buckets: number;
+  readonly bucketList: Int32Array;
+  readonly bucketUsed: Uint8Array;
+  /** [buckets] net basis delta of futures, perpetuals and short options. */
+  readonly basis: Float64Array;
+  /** [buckets] basis delta of options held long, by sign: > 0 and < 0. */
+  readonly basisLongUp: Float64Array;
+  readonly basisLongDown: Float64Array;
+  /** [buckets] gross notional of futures, perpetuals and short options; of short options alone. */
+  readonly gross: Float64Array;
+  readonly shortOptions: Float64Array;
+  /** [buckets] P&L of options at no move with vol up, vol down. */
+  readonly twistUp: Float64Array;
+  readonly twistDown: Float64Array;
+  /** [underlyings] what has to be closed: the net basis deltas of its buckets, added without sign. */
+  readonly closing: Float64Array;
+
+  /** Sum of |lots| * cellLimit of the last book: the bound that keeps sums exact. */
+  reach: number;
+  /** Sum of |lots| over the rows that move. */
+  grossLots: number;
+}
+
+export function createScratch(table: RiskTable, parameters: HouseParameters): Scratch {
+  const { stride } = table;
+  const { underlyings, expiries, coins, joint } = parameters;
+  const buckets = underlyings + expiries;
+  const zeros = (n: number): Float64Array => new Float64Array(n);
+  return {
+    stride,
+    slots: 0,
+    slotOf: new Int32Array(underlyings).fill(-1),
+    slotUnderlying: new Int32Array(underlyings),
+    vectors: zeros(underlyings * stride),
+    longOptions: zeros(underlyings * stride),
+    joint: zeros(stride),
+    jointPnl: zeros(joint?.labels.length ?? 0),
+    worstDays: zeros(joint?.worstDays ?? 0),
+    coinEquity: zeros(coins),
+    buckets: 0,
+    bucketList: new Int32Array(buckets),
+    bucketUsed: new Uint8Array(buckets),
+    basis: zeros(buckets),
+    basisLongUp: zeros(buckets),
+    basisLongDown: zeros(buckets),
+    gross: zeros(buckets),
+    shortOptions: zeros(buckets),
+    twistUp: zeros(buckets),
+    twistDown: zeros(buckets),
+    closing: zeros(underlyings),
+    reach: 0,
+    grossLots: 0,
+  };
+}
