@@ -1,0 +1,98 @@
+import { black76Greeks } from '../quant/black76.ts';
+import { exp } from '../quant/exp.ts';
+import { DAY_MS, YEAR_MS } from '../units/time.ts';
+import type { ContractPricing } from './contract-pricing.ts';
+import type { GreeksRow } from './report.ts';
+import type { ValuedAccount, ValuedPosition } from './valuation.ts';
+
+/** Delta in base coins, gamma in coins per USD, vega in USD per vol point (0.01), theta in USD per day. Of one contract or of a position. */
+export interface Greeks {
+  readonly delta: number;
+  readonly gamma: number;
+  readonly vega: number;
+  readonly theta: number;
+}
+
+const NONE: Greeks = { delta: 0, gamma: 0, vega: 0, theta: 0 };
+
+/**
+ * Greeks of one long contract, by Black-76 on the forward. A future or perpetual has the delta of its notional (an inverse one
+ * size / price coins); an inverse option's are those of its dollar value. @see spec/12-GREK, GREK-010
+ */
+export function contractGreeks(contract: ContractPricing): Greeks {
+  switch (contract.shape) {
+    case 'spot':
+    case 'linear':
+      return { ...NONE, delta: contract.size };
+    case 'inverse':
+      return { ...NONE, delta: contract.size / contract.forward };
+    case 'linear-option':
+      return optionGreeks(contract, contract.settlePrice);
+    case 'inverse-option':
+      return optionGreeks(contract, contract.index / contract.forward);
+  }
+}
+
+/** @param usd USD of one unit of the option's price currency per coin of premium */
+function optionGreeks(contract: ContractPricing, usd: number): Greeks {
+  const { size, forward, strike, vol, timeYears, rate, callOrPut } = contract;
+  const discount = rate === 0 ? 1 : exp(-rate * timeYears);
+  const greeks = black76Greeks({ isCall: callOrPut > 0, forward, strike, vol, timeYears, rate, discount });
+  return {
+    delta: size * greeks.delta,
+    gamma: (size * greeks.gamma) / usd,
+    vega: size * usd * greeks.vega * 0.01,
+    theta: (size * usd * greeks.theta * DAY_MS) / YEAR_MS,
+  };
+}
+
+/** Greeks of a whole position: its quantity times those of one contract. */
+export function positionGreeks({ contract, position }: ValuedPosition): Greeks {
+  const one = contractGreeks(contract);
+  const { quantity } = position;
+  return {
+    delta: quantity * one.delta,
+    gamma: quantity * one.gamma,
+    vega: quantity * one.vega,
+    theta: quantity * one.theta,
+  };
+}
+
+/**
+ * Greeks by underlying and expiry: for each underlying (by name) spot, coin balances and perpetuals first, then its expiries in time,
+ * then the total of the whole account without names. Coins of different underlyings are not one thing: the total's delta and gamma
+ * are given in the order of the rows only when there is one underlying, else 0. @see spec/12-GREK, GREK-020
+ */
+export function greeksTable(account: ValuedAccount): GreeksRow[] {
+  const rows = new Map<string, GreeksRow>();
+  for (const { underlying, amount } of account.balances) {
+    if (underlying !== undefined) addTo(rows, underlying, undefined, { ...NONE, delta: amount });
+  }
+  for (const valued of account.positions) {
+    const { underlying, expiryMs } = valued.position.instrument;
+    addTo(rows, underlying, expiryMs, positionGreeks(valued));
+  }
+  const sorted = [...rows.values()].sort(byUnderlyingThenExpiry);
+  return sorted.length === 0 ? [] : [...sorted, totalOf(sorted)];
+}
+
+function addTo(rows: Map<string, GreeksRow>, underlying: string, expiryMs: number | undefined, more: Greeks): void {
+  const key = `${underlying} ${expiryMs ?? ''}`;
+  const row = rows.get(key) ?? { underlying, ...(expiryMs === undefined ? {} : { expiryMs }), ...NONE };
+  rows.set(key, { ...row, ...plus(row, more) });
+}
+
+function totalOf(rows: readonly GreeksRow[]): GreeksRow {
+  const oneCoin = rows.every(({ underlying }) => underlying === rows[0].underlying);
+  const total = rows.reduce<Greeks>(plus, NONE);
+  return oneCoin ? total : { ...total, delta: 0, gamma: 0 };
+}
+
+function plus(a: Greeks, b: Greeks): Greeks {
+  return { delta: a.delta + b.delta, gamma: a.gamma + b.gamma, vega: a.vega + b.vega, theta: a.theta + b.theta };
+}
+
+function byUnderlyingThenExpiry(a: GreeksRow, b: GreeksRow): number {
+  if (a.underlying !== b.underlying) return (a.underlying ?? '') < (b.underlying ?? '') ? -1 : 1;
+  return (a.expiryMs ?? 0) - (b.expiryMs ?? 0);
+}

@@ -1,0 +1,48 @@
+import { black76Price } from '../quant/black76.ts';
+import { exp } from '../quant/exp.ts';
+import type { InstrumentMarket } from '../market/market.ts';
+import { contractPricing } from './contract-pricing.ts';
+import type { ContractPricing } from './contract-pricing.ts';
+
+/**
+ * USD value of one long contract after a relative move of its underlying, in the cash-and-value form of book.ts: what the contract is
+ * worth apart from the cash that entering it moved. The index, the forward and the perpetual price all move by the same factor 1 + move.
+ *
+ * - spot: size * index' ; linear perpetual or future: size * price' * settlePrice
+ * - inverse perpetual or future: -size * index' / price' = a fixed number of dollars short: the entry cash is the coin balance
+ * - linear option: size * settlePrice * Black(forward', strike, vol)
+ * - inverse option: size * index' / forward' * Black(forward', strike, vol): paid in coin, Black / forward' coins each
+ *
+ * The difference of two calls is the P&L of one contract. Nearest double.
+ * @param move relative, > -1
+ * @param vol  the shocked vol itself, annualised; ignored but for options
+ * @see spec/03-SCAN, SCAN-030
+ */
+export function contractValue(contract: ContractPricing, move: number, vol: number): number {
+  const factor = 1 + move;
+  switch (contract.shape) {
+    case 'spot':
+      return contract.size * contract.index * factor;
+    case 'linear':
+      return contract.size * contract.forward * factor * contract.settlePrice;
+    case 'inverse':
+      return (-contract.size * contract.index) / contract.forward;
+    case 'linear-option':
+      return contract.size * contract.settlePrice * optionPrice(contract, factor, vol);
+    case 'inverse-option':
+      return contract.size * (contract.index / contract.forward) * optionPrice(contract, factor, vol);
+  }
+}
+
+/** `contractValue` of an instrument that is not resolved yet. */
+export function shockedValue(im: InstrumentMarket, move: number, vol: number): number {
+  return contractValue(contractPricing(im), move, vol);
+}
+
+/** Discounted Black-76 price of one coin's option in quote currency on forward * factor. */
+export function optionPrice(contract: ContractPricing, factor: number, vol: number): number {
+  const discount = contract.rate === 0 ? 1 : exp(-contract.rate * contract.timeYears);
+  return (
+    discount * black76Price(contract.callOrPut > 0, contract.forward * factor, contract.strike, vol * Math.sqrt(contract.timeYears))
+  );
+}
