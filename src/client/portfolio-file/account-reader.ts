@@ -3,6 +3,7 @@ import { PortfolioProblem } from '../../risk/model.ts';
 import type { CollateralBalance, Order, PortfolioAccount, Position } from '../../risk/portfolio.ts';
 import { readInstrument } from './instrument-reader.ts';
 import type { AccountFields } from './schema.ts';
+import { printPath } from './sentence.ts';
 
 /** The account of a file, with the marks and vols that its positions carry. */
 export interface AccountRead {
@@ -30,7 +31,7 @@ export function readAccount(fields: AccountFields): AccountRead {
     known.set(instrument.symbol, instrument);
     return instrument;
   };
-  const positions = (fields.positions ?? []).map((position, i): Position => {
+  const lines = (fields.positions ?? []).map((position, i): Position => {
     const path = `account.positions[${i}]`;
     const instrument = instrumentAt(position.instrument, `${path}.instrument`);
     keep(marks, instrument.symbol, position.markPrice, `${path}.markPrice`);
@@ -50,7 +51,36 @@ export function readAccount(fields: AccountFields): AccountRead {
       ...(order.protectionGroup === undefined ? {} : { protectionGroup: order.protectionGroup }),
     };
   });
-  return { account: { collateral: balances(fields.collateral ?? {}), positions, orders }, marks, vols };
+  const account = { collateral: balances(fields.collateral ?? {}), positions: netted(lines), orders };
+  return { account, marks, vols };
+}
+
+/** One position an instrument: lines in one direction, or at one entry, are joined; what else they say cannot be told apart. */
+function netted(lines: readonly Position[]): Position[] {
+  const bySymbol = new Map<string, Position>();
+  lines.forEach((line, i) => {
+    const { symbol } = line.instrument;
+    const before = bySymbol.get(symbol);
+    bySymbol.set(symbol, before === undefined ? line : joinedLines(before, line, `account.positions[${i}]`));
+  });
+  return [...bySymbol.values()].filter(({ quantity }) => quantity !== 0);
+}
+
+function joinedLines(a: Position, b: Position, path: string): Position {
+  const quantity = a.quantity + b.quantity;
+  if (a.entryPrice === b.entryPrice) return { ...a, quantity };
+  const { symbol, kind, margining } = a.instrument;
+  if (a.entryPrice === undefined || b.entryPrice === undefined || a.quantity < 0 !== b.quantity < 0) {
+    throw new PortfolioProblem(
+      path,
+      `${path} is a second line of ${symbol} with another entry; give one line for the net position, and what is realised as collateral`,
+    );
+  }
+  const inverse = margining === 'inverse' && kind !== 'option';
+  const entryPrice = inverse
+    ? quantity / (a.quantity / a.entryPrice + b.quantity / b.entryPrice)
+    : (a.quantity * a.entryPrice + b.quantity * b.entryPrice) / quantity;
+  return { instrument: a.instrument, quantity, entryPrice };
 }
 
 function balances(fields: Readonly<Record<string, number>>): CollateralBalance[] {
@@ -58,7 +88,7 @@ function balances(fields: Readonly<Record<string, number>>): CollateralBalance[]
   for (const [written, amount] of Object.entries(fields)) {
     const asset = written.toUpperCase();
     if (byAsset.has(asset)) {
-      const path = `account.collateral[${JSON.stringify(written)}]`;
+      const path = printPath(['account', 'collateral', written]);
       throw new PortfolioProblem(path, `${path} names ${asset} a second time; once is allowed`);
     }
     byAsset.set(asset, amount);

@@ -12,7 +12,7 @@ const NOTIONAL_MAX = EXACT_MAX / RISK_TICKS_PER_USD;
 
 /**
  * Whether the market of a file prices everything in its account, in the units each field is written in.
- * @throws PortfolioProblem at the first line that it does not. @see spec/11-FILE, FILE-030, FILE-031, FILE-032
+ * @throws PortfolioProblem at the first line that it does not. @see spec/20-FILE, FILE-030, FILE-031, FILE-032
  */
 export function checkCoverage({ market, account }: Portfolio): void {
   for (const { asset, amount } of account.collateral) checkCollateral(market, asset, amount);
@@ -20,7 +20,10 @@ export function checkCoverage({ market, account }: Portfolio): void {
     const path = `account.positions[${i}]`;
     const priced = checkInstrument(market, position.instrument, `${path}.instrument`);
     checkNotional(priced, position.quantity, `${path}.quantity`);
-    checkUnit(priced, market.marks.get(position.instrument.symbol), { path: `${path}.markPrice`, span: 20 });
+    checkUnit(priced, market.marks.get(position.instrument.symbol), {
+      path: `the mark of ${position.instrument.symbol}`,
+      span: 20,
+    });
     if (position.instrument.kind !== 'option')
       checkUnit(priced, position.entryPrice, { path: `${path}.entryPrice`, span: 1000 });
   });

@@ -8,7 +8,7 @@ import type { InstrumentDescription, InstrumentField } from './schema.ts';
 /**
  * The instrument that a field of the file names or describes.
  *
- * A description starts from what its symbol says, when that can be read, and replaces the fields it gives. @see spec/11-FILE, FILE-020
+ * A description starts from what its symbol says, when that can be read, and replaces the fields it gives. @see spec/20-FILE, FILE-020
  * @throws PortfolioProblem when nothing can be read from it, or when it contradicts itself.
  */
 export function readInstrument(field: InstrumentField, path: string): Instrument {

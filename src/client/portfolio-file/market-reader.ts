@@ -4,7 +4,7 @@ import { PortfolioProblem } from '../../risk/model.ts';
 import { yearsBetween } from '../../units/time.ts';
 import { underlyingName } from './instrument-reader.ts';
 import type { ExpiryFields, MarketFields, SviFields, UnderlyingFields } from './schema.ts';
-import { show } from './sentence.ts';
+import { printPath, show } from './sentence.ts';
 import { EXPIRY_ALLOWED, printTime, readExpiry } from './time-field.ts';
 
 /** The market of a file, with the expiries that an underlying's carry and vol give to the instruments held. */
@@ -12,7 +12,7 @@ export function readMarket(fields: MarketFields, timeMs: number, expiriesHeld: E
   const underlyings = new Map<string, UnderlyingMarket>();
   for (const [written, value] of Object.entries(fields.underlyings ?? {})) {
     const name = underlyingName(written);
-    const path = `market.underlyings[${JSON.stringify(written)}]`;
+    const path = printPath(['market', 'underlyings', written]);
     if (underlyings.has(name)) throw new PortfolioProblem(path, `${path} names ${name} a second time; once is allowed`);
     const described = typeof value === 'number' ? { index: value } : value;
     underlyings.set(name, readUnderlying(name, described, { path, timeMs, held: expiriesHeld.get(name) ?? [] }));
@@ -21,8 +21,8 @@ export function readMarket(fields: MarketFields, timeMs: number, expiriesHeld: E
     timeMs,
     underlyings,
     assets: readAssets(fields.assets ?? {}),
-    marks: bySymbol(fields.marks ?? {}, 'market.marks'),
-    vols: bySymbol(fields.vols ?? {}, 'market.vols'),
+    marks: bySymbol(fields.marks ?? {}, 'marks'),
+    vols: bySymbol(fields.vols ?? {}, 'vols'),
   };
 }
 
@@ -38,7 +38,7 @@ interface UnderlyingContext {
 function readUnderlying(underlying: string, fields: UnderlyingFields, context: UnderlyingContext): UnderlyingMarket {
   const expiries = new Map<number, ExpiryMarket>();
   for (const [written, value] of Object.entries(fields.expiries ?? {})) {
-    const path = `${context.path}.expiries[${JSON.stringify(written)}]`;
+    const path = `${context.path}.${printPath(['expiries', written])}`;
     const expiryMs = readExpiry(written);
     if (expiryMs === undefined)
       throw new PortfolioProblem(path, `${path} is ${show(written)}; it must be ${EXPIRY_ALLOWED}`);
@@ -154,22 +154,18 @@ function readAssets(fields: NonNullable<MarketFields['assets']>): Map<string, As
 }
 
 /** A map by canonical symbol; a key that is no known name is kept as written, for instruments described in place. */
-function bySymbol(fields: Readonly<Record<string, number>>, path: string): Map<string, number> {
+function bySymbol(fields: Readonly<Record<string, number>>, name: 'marks' | 'vols'): Map<string, number> {
   const map = new Map<string, number>();
   for (const [written, value] of Object.entries(fields)) {
     const symbol = parseSymbol(written).instrument?.symbol ?? written;
-    if (map.has(symbol)) {
-      throw new PortfolioProblem(
-        path,
-        `${path}[${JSON.stringify(written)}] gives ${symbol} a second time; once is allowed`,
-      );
-    }
+    const path = printPath(['market', name, written]);
+    if (map.has(symbol)) throw new PortfolioProblem(path, `${path} gives ${symbol} a second time; once is allowed`);
     map.set(symbol, value);
   }
   return map;
 }
 
-/** A price of the same thing in another unit (thousands, coins) is far from the index: refused. @see spec/11-FILE, FILE-031 */
+/** A price of the same thing in another unit (thousands, coins) is far from the index: refused. @see spec/20-FILE, FILE-031 */
 function near(price: number, index: number, path: string): number {
   const ratio = price / index;
   if (ratio > 0.05 && ratio < 20) return price;

@@ -14,7 +14,7 @@ export function readModelChoice(field: ModelField | undefined): ModelChoice {
   return { preset: field.preset ?? DEFAULT_PRESET, overrides: field.overrides ?? {} };
 }
 
-/** Parameters with overrides laid over them: objects merge key by key, everything else (lists too) is replaced. @see spec/11-FILE, FILE-040 */
+/** Parameters with overrides laid over them: objects merge key by key, everything else (lists too) is replaced. @see spec/20-FILE, FILE-040 */
 export function withOverrides(parameters: unknown, overrides: unknown): unknown {
   if (overrides === undefined) return parameters;
   if (!isRecord(parameters) || !isRecord(overrides)) return overrides;

@@ -23,17 +23,17 @@ export interface NumberRule extends Range {
 export function numberField(rule: NumberRule) {
   const error = rule.allowed;
   return z
-    .union([bounded(z.number(), rule), z.string().regex(DECIMAL)], { error })
+    .union([bounded(z.number({ error }), rule), z.string({ error }).regex(DECIMAL, { error })], { error })
     .transform((written) => (typeof written === 'number' ? written : Number(written.replaceAll('_', ''))))
     .refine((read) => Number.isFinite(read) && isWithin(read, rule), { error });
 }
 
-function bounded(number: z.ZodNumber, { above, from, to, below }: Range): z.ZodNumber {
+function bounded(number: z.ZodNumber, { above, from, to, below, allowed: error }: NumberRule): z.ZodNumber {
   let result = number;
-  if (above !== undefined) result = result.gt(above);
-  if (from !== undefined) result = result.gte(from);
-  if (to !== undefined) result = result.lte(to);
-  if (below !== undefined) result = result.lt(below);
+  if (above !== undefined) result = result.gt(above, { error });
+  if (from !== undefined) result = result.gte(from, { error });
+  if (to !== undefined) result = result.lte(to, { error });
+  if (below !== undefined) result = result.lt(below, { error });
   return result;
 }
 

@@ -12,7 +12,7 @@ import { EXPIRY_ALLOWED, readExpiry, readTime, TIME_ALLOWED } from './time-field
 
 /**
  * The portfolio file: one account in front of one market, and the model it is judged by.
- * docs/guide/portfolio-file.md explains each field; `crossmargin schema portfolio` prints this as JSON Schema. @see spec/11-FILE
+ * docs/guide/portfolio-file.md explains each field; `crossmargin schema portfolio` prints this as JSON Schema. @see spec/20-FILE
  */
 
 const timeField = z
@@ -118,7 +118,7 @@ const underlyingDescription = z.strictObject({
 });
 
 const underlyingField = z.union([priceField(), underlyingDescription], {
-  error: 'an index price, or an object with at least "index"',
+  error: 'an index price above 0, or an object with at least "index"',
 });
 
 const assetField = z.union(
@@ -132,7 +132,7 @@ const assetField = z.union(
         .optional(),
     }),
   ],
-  { error: 'a price in USD, or an object with at least "price"' },
+  { error: 'a price in USD above 0, or an object with at least "price"' },
 );
 
 const marketSchema = z.strictObject({
@@ -155,7 +155,7 @@ const marketSchema = z.strictObject({
 
 const positionSchema = z.strictObject({
   instrument: instrumentField,
-  quantity: quantityField('contracts, long positive, not 0').describe(
+  quantity: quantityField('a number of contracts, long positive, not 0').describe(
     'Contracts, long positive (an inverse BTC perpetual: 10 USD each).',
   ),
   side: z
@@ -171,7 +171,7 @@ const positionSchema = z.strictObject({
 
 const orderSchema = z.strictObject({
   instrument: instrumentField,
-  quantity: quantityField('contracts, buy positive, not 0'),
+  quantity: quantityField('a number of contracts, buy positive, not 0'),
   side: z
     .enum(['buy', 'sell'], { error: '"buy" or "sell"' })
     .describe('When given, the quantity is a size above 0.')
@@ -182,7 +182,7 @@ const orderSchema = z.strictObject({
 
 const accountSchema = z.strictObject({
   collateral: z
-    .record(z.string(), quantityField('units of the asset'))
+    .record(z.string(), quantityField('a number of units of the asset'))
     .describe('Balance by asset, in units of the asset; negative is a debt.')
     .optional(),
   positions: z

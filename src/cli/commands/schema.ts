@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { portfolioJsonSchema } from '../../client/portfolio-file/json-schema.ts';
+import { presetJsonSchema } from '../../client/portfolio-file/preset-schema.ts';
+import { InputError } from '../cli-error.ts';
+import { ioOf } from '../io.ts';
+
+/** `crossmargin schema`: JSON Schemas of the files people write. */
+export function register(program: Command): void {
+  program
+    .command('schema')
+    .description('print the JSON Schema of a file you may write')
+    .argument('<file>', '"portfolio" or "preset"')
+    .addHelpText('after', '\nExample:\n  crossmargin schema portfolio > portfolio.schema.json')
+    .action((file: string, _options: unknown, command: Command) => {
+      const schema = file === 'portfolio' ? portfolioJsonSchema() : file === 'preset' ? presetJsonSchema() : undefined;
+      if (schema === undefined) throw new InputError(`there is no schema of "${file}"; it must be portfolio or preset`);
+      ioOf(command).stdout.write(`${JSON.stringify(schema, undefined, 2)}\n`);
+    });
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+import { realpathSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { CommanderError } from 'commander';
+import { PortfolioProblem } from '../risk/model.ts';
+import { InputError, NegativeAnswer } from './cli-error.ts';
+import { EXIT } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
+import type { Io } from './io.ts';
+import { processIo } from './process-io.ts';
+import { buildProgram } from './program.ts';
+
+/**
+ * Runs one command line and returns its exit code. Never throws: what went wrong is one sentence on stderr.
+ *
+ * @param argv the words after the program's name
+ */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const program = buildProgram(io);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return io.signal.aborted ? EXIT.interrupted : EXIT.ok;
+  } catch (error) {
+    return ended(error, io);
+  }
+}
+
+function ended(error: unknown, io: Io): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.input;
+  if (error instanceof InputError || error instanceof PortfolioProblem) {
+    io.stderr.write(`error: ${error.message}\n`);
+    return EXIT.input;
+  }
+  if (error instanceof NegativeAnswer) {
+    io.stderr.write(`${error.message}\n`);
+    return EXIT.no;
+  }
+  const fault = error instanceof Error ? error : new Error(String(error));
+  io.stderr.write(`fault: ${fault.message} (this is a fault of the program; CROSSMARGIN_TRACE=1 prints where)\n`);
+  if (io.env['CROSSMARGIN_TRACE'] !== undefined) io.stderr.write(`${fault.stack ?? ''}\n`);
+  return EXIT.fault;
+}
+
+/** Whether this file is the program, however it was linked. */
+function isProgram(): boolean {
+  const started = process.argv[1];
+  return started !== undefined && pathToFileURL(realpathSync(started)).href === import.meta.url;
+}
+
+if (isProgram()) process.exitCode = await main(process.argv.slice(2), processIo());

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import * as margin from './commands/margin.ts';
+import * as models from './commands/models.ts';
+import * as schema from './commands/schema.ts';
+import { setIo } from './io.ts';
+import type { Io } from './io.ts';
+
+const HELP = `
+Start here:
+  crossmargin start                                    a venue on generated prices: accounts, a crash, liquidations
+  crossmargin margin examples/portfolios/covered-call.json --explain
+  crossmargin margin examples/portfolios/covered-call.json --compare
+
+Exit codes: 0 done; 1 the answer is no; 2 bad input or usage; 3 a fault of the program; 130 interrupted.
+Data goes to stdout, progress and notes to stderr. NO_COLOR is honoured. Guides: docs/guide/.`;
+
+/** The whole program: every command, wired to one io. */
+export function buildProgram(io: Io): Command {
+  const program = new Command('crossmargin');
+  setIo(program, io);
+  program
+    .description('A cross-margin risk engine for derivatives venues: margin, liquidation and replay, exact to the bit.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .helpCommand('help [command]', 'explain a command')
+    .showSuggestionAfterError(true)
+    .addHelpText('after', HELP)
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.columns,
+      getErrHelpWidth: () => io.columns,
+      getOutHasColors: () => io.colour,
+      getErrHasColors: () => false,
+    })
+    .exitOverride();
+  for (const { register } of [margin, models, schema]) register(program);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
+
+function version(): string {
+  const packageFile = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
+}
