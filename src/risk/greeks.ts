@@ -3,6 +3,7 @@ import { exp } from '../quant/exp.ts';
 import { DAY_MS, YEAR_MS } from '../units/time.ts';
 import type { ContractPricing } from './contract-pricing.ts';
 import type { GreeksRow } from './report.ts';
+import { contractValue } from './reprice.ts';
 import type { ValuedAccount, ValuedPosition } from './valuation.ts';
 
 /** Delta in base coins, gamma in coins per USD, vega in USD per vol point (0.01), theta in USD per day. Of one contract or of a position. */
@@ -44,6 +45,36 @@ function optionGreeks(contract: ContractPricing, usd: number): Greeks {
     vega: size * usd * greeks.vega * 0.01,
     theta: (size * usd * greeks.theta * DAY_MS) / YEAR_MS,
   };
+}
+
+/** First-order sensitivities of one contract's dollar value in cash-and-value form. */
+export interface FirstOrder {
+  /** USD for a +100 % move of the underlying: index, forward and perpetual price together. */
+  readonly delta: number;
+  /** USD for a +100 % move of the contract's own forward or price alone. */
+  readonly basisDelta: number;
+  /** USD for +1.00 of vol. */
+  readonly vega: number;
+}
+
+/**
+ * An inverse future is a fixed number of dollars short, so a common move leaves it and a basis move does not; an inverse option's premium
+ * is paid in coin, so its basis delta is less by its price (the venue's "net transaction delta"). @see spec/12-GREK, GREK-030
+ */
+export function firstOrder(contract: ContractPricing): FirstOrder {
+  const { shape, size, index, forward, settlePrice } = contract;
+  if (shape === 'spot') return { delta: size * index, basisDelta: 0, vega: 0 };
+  if (shape === 'inverse') return { delta: 0, basisDelta: (size * index) / forward, vega: 0 };
+  const linear = size * forward * settlePrice;
+  if (shape === 'linear') return { delta: linear, basisDelta: linear, vega: 0 };
+  const greeks = contractGreeks(contract);
+  const vega = greeks.vega / 0.01;
+  if (shape === 'linear-option') {
+    const delta = greeks.delta * forward * settlePrice;
+    return { delta, basisDelta: delta, vega };
+  }
+  const delta = greeks.delta * index;
+  return { delta, basisDelta: delta - contractValue(contract, 0, contract.vol), vega };
 }
 
 /** Greeks of a whole position: its quantity times those of one contract. */

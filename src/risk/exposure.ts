@@ -1,0 +1,108 @@
+import type { Book } from './book.ts';
+import type { HouseParameters } from './house-parameters.ts';
+import { ROW_KIND } from './risk-table.ts';
+import type { RiskTable } from './risk-table.ts';
+import { scanRows } from './scan.ts';
+import type { Scratch } from './scratch.ts';
+
+/** Forgets the last book. */
+export function clearScratch(scratch: Scratch): void {
+  for (let s = 0; s < scratch.slots; s++) scratch.slotOf[scratch.slotUnderlying[s]] = -1;
+  for (let b = 0; b < scratch.buckets; b++) scratch.bucketUsed[scratch.bucketList[b]] = 0;
+  scratch.slots = 0;
+  scratch.buckets = 0;
+  scratch.coinEquity.fill(0);
+  scratch.reach = 0;
+  scratch.grossLots = 0;
+}
+
+/**
+ * Nets a book by underlying: one vector of columns for each. Rows of one underlying that stand together are scanned together; any order
+ * gives the same vectors. Cost: rows * stride multiply-adds; allocates nothing. @see spec/03-SCAN, SCAN-010
+ */
+export function scanBook(book: Book, table: RiskTable, scratch: Scratch): void {
+  const end = book.start + book.count;
+  let from = book.start;
+  while (from < end) {
+    const underlying = table.underlying[book.instrument[from]];
+    let to = from + 1;
+    while (to < end && table.underlying[book.instrument[to]] === underlying) to++;
+    if (underlying >= 0) scanRows(scratch.vectors, slotStart(scratch, underlying), book, table, from, to);
+    from = to;
+  }
+}
+
+/** Where the vector of an underlying starts; claims and clears a slot when the book had none of it so far. */
+function slotStart(scratch: Scratch, underlying: number): number {
+  const { stride } = scratch;
+  const known = scratch.slotOf[underlying];
+  if (known >= 0) return known * stride;
+  const slot = scratch.slots++;
+  scratch.slotOf[underlying] = slot;
+  scratch.slotUnderlying[slot] = underlying;
+  scratch.vectors.fill(0, slot * stride, slot * stride + stride);
+  return slot * stride;
+}
+
+/**
+ * Everything that the add-ons and the equity need of the rows: equity in each coin, and for each expiry (and the perpetuals of each
+ * underlying) the net basis delta, the gross and short notional and the P&L of no move with vol up and down.
+ *
+ * @returns value of all rows at their marks, table units
+ */
+export function gatherExposure(book: Book, table: RiskTable, parameters: HouseParameters, scratch: Scratch): number {
+  const end = book.start + book.count;
+  let rowsValue = 0;
+  let reach = 0;
+  let grossLots = 0;
+  for (let i = book.start; i < end; i++) {
+    const row = book.instrument[i];
+    const lots = book.lots[i];
+    const magnitude = lots < 0 ? 0 - lots : lots;
+    const rowValue = lots * table.mark[row];
+    const coin = table.coin[row];
+    rowsValue += rowValue;
+    reach += magnitude * table.cellLimit[row];
+    grossLots += magnitude;
+    if (coin >= 0) scratch.coinEquity[coin] += rowValue;
+    if (table.kind[row] !== ROW_KIND.spot) addToBucket(row, lots, table, parameters, scratch);
+  }
+  scratch.reach = reach;
+  scratch.grossLots = grossLots;
+  return rowsValue;
+}
+
+function addToBucket(row: number, lots: number, table: RiskTable, parameters: HouseParameters, scratch: Scratch): void {
+  const expiry = table.expiry[row];
+  const bucket = claimedBucket(scratch, expiry >= 0 ? expiry : parameters.expiries + table.underlying[row]);
+  const basisDelta = lots * table.basisDelta[row];
+  const notional = lots < 0 ? 0 - lots * table.notional[row] : lots * table.notional[row];
+  if (table.kind[row] >= ROW_KIND.call) {
+    const cell = row * table.stride;
+    scratch.twistUp[bucket] += lots * table.cells[cell + parameters.zeroUp];
+    scratch.twistDown[bucket] += lots * table.cells[cell + parameters.zeroDown];
+    if (lots > 0) {
+      if (basisDelta > 0) scratch.basisLongUp[bucket] += basisDelta;
+      else scratch.basisLongDown[bucket] += basisDelta;
+      return;
+    }
+    scratch.shortOptions[bucket] += notional;
+  }
+  scratch.basis[bucket] += basisDelta;
+  scratch.gross[bucket] += notional;
+}
+
+function claimedBucket(scratch: Scratch, bucket: number): number {
+  if (scratch.bucketUsed[bucket] === 0) {
+    scratch.bucketUsed[bucket] = 1;
+    scratch.bucketList[scratch.buckets++] = bucket;
+    scratch.basis[bucket] = 0;
+    scratch.basisLongUp[bucket] = 0;
+    scratch.basisLongDown[bucket] = 0;
+    scratch.gross[bucket] = 0;
+    scratch.shortOptions[bucket] = 0;
+    scratch.twistUp[bucket] = 0;
+    scratch.twistDown[bucket] = 0;
+  }
+  return bucket;
+}

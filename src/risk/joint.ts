@@ -1,0 +1,110 @@
+import { ACTIVE } from './book-margin.ts';
+import type { BookMargin } from './book-margin.ts';
+import type { Book } from './book.ts';
+import type { HouseParameters } from './house-parameters.ts';
+import { TERMS } from './joint-columns.ts';
+import type { JointColumns } from './joint-columns.ts';
+import { ROW_KIND } from './risk-table.ts';
+import type { RiskTable } from './risk-table.ts';
+import type { Scratch } from './scratch.ts';
+
+/**
+ * Raises the scan loss of a scanned book to its historical shortfall and to its worst stress vector, where these are larger.
+ *
+ * The shortfall is the mean of the losses of the worst `worstDays` historical days. Deterministic: each underlying's P&L in a joint
+ * column is one fixed sequence of float operations on exact integers, rounded down to a whole tick, so sums over underlyings are exact.
+ * Cost: joint columns * slots; allocates nothing. @see spec/03-SCAN, SCAN-060
+ */
+export function scanJoint(
+  book: Book,
+  table: RiskTable,
+  parameters: HouseParameters,
+  joint: JointColumns,
+  scratch: Scratch,
+  out: BookMargin,
+): void {
+  scanLongOptions(book, table, scratch);
+  for (let j = 0; j < joint.labels.length; j++) scratch.jointPnl[j] = jointPnl(j, parameters, joint, scratch);
+  raiseToShortfall(parameters, joint, scratch, out);
+  for (let j = joint.historical; j < joint.labels.length; j++) {
+    const loss = 0 - scratch.jointPnl[j];
+    if (loss > out.scanLoss) {
+      out.scanLoss = loss;
+      out.activeKind = ACTIVE.stress;
+      out.activeColumn = j;
+    }
+  }
+}
+
+/** The vectors of the options held long alone, by slot. */
+function scanLongOptions(book: Book, table: RiskTable, scratch: Scratch): void {
+  const { stride } = table;
+  const vectors = scratch.longOptions;
+  vectors.fill(0, 0, scratch.slots * stride);
+  const end = book.start + book.count;
+  for (let i = book.start; i < end; i++) {
+    const row = book.instrument[i];
+    const lots = book.lots[i];
+    if (lots <= 0 || table.kind[row] < ROW_KIND.call) continue;
+    const at = scratch.slotOf[table.underlying[row]] * stride;
+    const cell = row * stride;
+    for (let c = 0; c < table.columns; c++) vectors[at + c] += lots * table.cells[cell + c];
+  }
+}
+
+/** P&L of the book in one joint column, rounded down in exact mode. */
+function jointPnl(j: number, parameters: HouseParameters, joint: JointColumns, scratch: Scratch): number {
+  let pnl = 0;
+  for (let slot = 0; slot < scratch.slots; slot++) {
+    const terms = (j * parameters.underlyings + scratch.slotUnderlying[slot]) * TERMS;
+    const one = interpolated(joint, terms, slot * scratch.stride, scratch);
+    pnl += parameters.exact ? Math.floor(one) : one;
+  }
+  return pnl;
+}
+
+/** P&L of one underlying at one move: the chord of what is not a long option, the higher extended chord of what is. */
+function interpolated(joint: JointColumns, terms: number, at: number, { vectors, longOptions }: Scratch): number {
+  const { columns, weights } = joint;
+  const a = at + columns[terms];
+  const b = at + columns[terms + 1];
+  const rest = (vectors[a] - longOptions[a]) * weights[terms] + (vectors[b] - longOptions[b]) * weights[terms + 1];
+  const left =
+    longOptions[at + columns[terms + 2]] * weights[terms + 2] + longOptions[at + columns[terms + 3]] * weights[terms + 3];
+  const right =
+    longOptions[at + columns[terms + 4]] * weights[terms + 4] + longOptions[at + columns[terms + 5]] * weights[terms + 5];
+  return rest + (left > right ? left : right);
+}
+
+function raiseToShortfall(parameters: HouseParameters, joint: JointColumns, scratch: Scratch, out: BookMargin): void {
+  if (joint.worstDays === 0) return;
+  const worstDay = sortWorstDays(joint, scratch);
+  let sum = 0;
+  for (let d = 0; d < joint.worstDays; d++) sum += scratch.worstDays[d];
+  const mean = (0 - sum) / joint.worstDays;
+  const loss = parameters.exact ? Math.ceil(mean) : mean;
+  if (loss > out.scanLoss) {
+    out.scanLoss = loss;
+    out.activeKind = ACTIVE.historical;
+    out.activeColumn = worstDay;
+  }
+}
+
+/** Fills `scratch.worstDays` with the lowest P&Ls of the historical days, ascending. @returns the number of the worst (ties: the first) */
+function sortWorstDays(joint: JointColumns, { jointPnl, worstDays }: Scratch): number {
+  let worst = 0;
+  worstDays.fill(Number.POSITIVE_INFINITY);
+  const last = joint.worstDays - 1;
+  for (let j = 0; j < joint.historical; j++) {
+    const pnl = jointPnl[j];
+    if (pnl < jointPnl[worst]) worst = j;
+    if (pnl >= worstDays[last]) continue;
+    let d = last;
+    while (d > 0 && worstDays[d - 1] > pnl) {
+      worstDays[d] = worstDays[d - 1];
+      d--;
+    }
+    worstDays[d] = pnl;
+  }
+  return worst;
+}
