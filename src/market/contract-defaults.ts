@@ -20,9 +20,26 @@ export function contractDefaults(
   return sizes(1, LINEAR_LOT.get(base) ?? 0.01, LINEAR_TICK.get(base) ?? 0.0001);
 }
 
-const LINEAR_LOT = new Map([['BTC', 0.0001], ['ETH', 0.001], ['BNB', 0.01], ['SOL', 0.1], ['XRP', 1], ['DOGE', 100]]);
-const LINEAR_TICK = new Map([['BTC', 0.1], ['ETH', 0.01], ['BNB', 0.01], ['SOL', 0.01], ['XRP', 0.0001], ['DOGE', 0.00001]]);
-const LINEAR_OPTION_CONTRACT = new Map([['SOL', 10], ['XRP', 1000]]);
+const LINEAR_LOT = new Map([
+  ['BTC', 0.0001],
+  ['ETH', 0.001],
+  ['BNB', 0.01],
+  ['SOL', 0.1],
+  ['XRP', 1],
+  ['DOGE', 100],
+]);
+const LINEAR_TICK = new Map([
+  ['BTC', 0.1],
+  ['ETH', 0.01],
+  ['BNB', 0.01],
+  ['SOL', 0.01],
+  ['XRP', 0.0001],
+  ['DOGE', 0.00001],
+]);
+const LINEAR_OPTION_CONTRACT = new Map([
+  ['SOL', 10],
+  ['XRP', 1000],
+]);
 
 function inverseFuture(kind: Instrument['kind'], base: string): ContractSizes {
   const contractSize = base === 'BTC' ? 10 : 1;

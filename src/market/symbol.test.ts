@@ -80,43 +80,61 @@ describe('MRKT-014 what names nothing is refused with a sentence', () => {
   });
 
   test('MRKT-014 any text gives an instrument or a sentence, never an exception', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 80 }), (text) => {
-      const { instrument, problem } = parseSymbol(text);
-      return (instrument === undefined) !== (problem === undefined);
-    }));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 80 }), (text) => {
+        const { instrument, problem } = parseSymbol(text);
+        return (instrument === undefined) !== (problem === undefined);
+      }),
+    );
   });
 });
 
 const coins = fc.constantFrom('BTC', 'ETH', 'SOL', 'XRP', '1000PEPE', 'A');
 const dollars = fc.constantFrom('USDC', 'USDT', 'USD');
 const days = fc.integer({ min: 10_957, max: 47_481 }).map((day) => civilDayOf(day * DAY_MS));
-const strikes = fc.integer({ min: 1, max: 10_000_000 }).chain((units) => fc.constantFrom(1, 10, 1000).map((d) => units / d));
+const strikes = fc
+  .integer({ min: 1, max: 10_000_000 })
+  .chain((units) => fc.constantFrom(1, 10, 1000).map((d) => units / d));
 
 function ccxtNames(): fc.Arbitrary<string> {
   const two = (n: number) => String(n % 100).padStart(2, '0');
-  return fc.tuple(coins, dollars, fc.boolean(), days, strikes, fc.integer({ min: 0, max: 4 })).map(([base, quote, inverse, at, strike, shape]) => {
-    const pair = `${base}/${quote}`;
-    const settle = inverse ? base : quote;
-    const date = `${two(at.year)}${two(at.month)}${two(at.day)}`;
-    return [pair, `${pair}:${settle}`, `${pair}:${settle}-${date}`, `${pair}:${settle}-${date}-${strike}-C`, `${pair}:${settle}-${date}-${strike}-P`][shape] ?? pair;
-  });
+  return fc
+    .tuple(coins, dollars, fc.boolean(), days, strikes, fc.integer({ min: 0, max: 4 }))
+    .map(([base, quote, inverse, at, strike, shape]) => {
+      const pair = `${base}/${quote}`;
+      const settle = inverse ? base : quote;
+      const date = `${two(at.year)}${two(at.month)}${two(at.day)}`;
+      return (
+        [
+          pair,
+          `${pair}:${settle}`,
+          `${pair}:${settle}-${date}`,
+          `${pair}:${settle}-${date}-${strike}-C`,
+          `${pair}:${settle}-${date}-${strike}-P`,
+        ][shape] ?? pair
+      );
+    });
 }
 
 test('MRKT-015 reading what was printed gives the same instrument, in both grammars', () => {
-  fc.assert(fc.property(ccxtNames(), (name) => {
-    const instrument = read(name);
-    expect(ccxtSymbol(instrument)).toBe(name);
-    expect(read(instrument.symbol)).toEqual(instrument);
-    const deribit = deribitName(instrument);
-    if (deribit !== undefined) expect(read(deribit)).toEqual(instrument);
-  }));
+  fc.assert(
+    fc.property(ccxtNames(), (name) => {
+      const instrument = read(name);
+      expect(ccxtSymbol(instrument)).toBe(name);
+      expect(read(instrument.symbol)).toEqual(instrument);
+      const deribit = deribitName(instrument);
+      if (deribit !== undefined) expect(read(deribit)).toEqual(instrument);
+    }),
+  );
 });
 
 test('MRKT-012 calendar days agree with the platform from 1970 to 2099', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 47_481 }), (day) => {
-    const date = new Date(day * DAY_MS);
-    const civil = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-    expect(civilDayOf(day * DAY_MS)).toEqual(civil);
-    expect(expiryMsOf(civil)).toBe(day * DAY_MS + 8 * 3_600_000);
-  }));
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 47_481 }), (day) => {
+      const date = new Date(day * DAY_MS);
+      const civil = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+      expect(civilDayOf(day * DAY_MS)).toEqual(civil);
+      expect(expiryMsOf(civil)).toBe(day * DAY_MS + 8 * 3_600_000);
+    }),
+  );
 });

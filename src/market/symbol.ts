@@ -28,7 +28,9 @@ const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', '
 const CODE = '[A-Z0-9]{1,16}';
 const DERIBIT = new RegExp(`^(${CODE})(?:_(${CODE}))?(?:-(.+))?$`);
 const DERIBIT_TAIL = /^(\d{1,2})([A-Z]{3})(\d{2})(?:-(\d+(?:d\d+)?)-([CP]))?$/;
-const CCXT = new RegExp(`^(${CODE})/(${CODE})(?::(${CODE})(?:-(\\d{2})(\\d{2})(\\d{2})(?:-(\\d+(?:\\.\\d+)?)-([CP]))?)?)?$`);
+const CCXT = new RegExp(
+  `^(${CODE})/(${CODE})(?::(${CODE})(?:-(\\d{2})(\\d{2})(\\d{2})(?:-(\\d+(?:\\.\\d+)?)-([CP]))?)?)?$`,
+);
 
 /**
  * Reads a Deribit instrument name (BTC-PERPETUAL, BTC-27MAR26-60000-C, SOL_USDC-27MAR26-150-C, BTC_USDC) or a ccxt unified symbol
@@ -99,7 +101,8 @@ function dated(
   if (expiryMs === undefined) return refused(`"${text}" names a day that the calendar does not have`);
   if (strikeText === undefined) return { kind: 'future', ...pair, expiryMs };
   const strike = parseDecimal(strikeText);
-  if (strike === undefined || strike.units <= 0n) return refused(`"${text}" has the strike ${strikeText}; a strike is a number above zero`);
+  if (strike === undefined || strike.units <= 0n)
+    return refused(`"${text}" has the strike ${strikeText}; a strike is a number above zero`);
   return { kind: 'option', ...pair, expiryMs, strike, optionType: letter === 'C' ? 'call' : 'put' };
 }
 
@@ -107,7 +110,11 @@ function instrumentOf(named: Named): SymbolResult {
   const { kind, base, quote, settle } = named;
   if (base === quote) return { problem: refused(`"${base}/${quote}" has the same base and quote; they must differ`) };
   if (settle !== base && settle !== quote) {
-    return { problem: refused(`"${base}/${quote}:${settle}" settles in ${settle}; a contract settles in its base or its quote`) };
+    return {
+      problem: refused(
+        `"${base}/${quote}:${settle}" settles in ${settle}; a contract settles in its base or its quote`,
+      ),
+    };
   }
   const margining = settle === base ? 'inverse' : 'linear';
   const underlying = DOLLARS.has(quote) ? `${base}-USD` : `${base}-${quote}`;
