@@ -37,7 +37,7 @@ function ended(error: unknown, io: Io): ExitCode {
   }
   const fault = error instanceof Error ? error : new Error(String(error));
   io.stderr.write(`fault: ${fault.message} (this is a fault of the program; CROSSMARGIN_TRACE=1 prints where)\n`);
-  if (io.env['CROSSMARGIN_TRACE'] !== undefined) io.stderr.write(`${fault.stack ?? ''}\n`);
+  if (io.env.CROSSMARGIN_TRACE !== undefined) io.stderr.write(`${fault.stack ?? ''}\n`);
   return EXIT.fault;
 }
 

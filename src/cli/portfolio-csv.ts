@@ -73,9 +73,9 @@ export function portfolioFromCsv(text: string, base: unknown): CsvPortfolio {
   const inBase = isRecord(base) ? base : {};
   if (columns.index === undefined && columns.forward !== undefined)
     guesses.push('no index column: the first forward stands for the index');
-  const market = marketWith(isRecord(inBase['market']) ? inBase['market'] : {}, rows, columns);
+  const market = marketWith(isRecord(inBase.market) ? inBase.market : {}, rows, columns);
   const account = accountOf(rows, columns, guesses);
-  const time = firstOf(rows, columns.time) ?? inBase['time'];
+  const time = firstOf(rows, columns.time) ?? inBase.time;
   return {
     written: { ...inBase, ...(time === undefined ? {} : { time: readTimeText(time) }), market, account },
     guesses,
@@ -143,7 +143,7 @@ function accountOf(rows: readonly Row[], columns: Columns, guesses: string[]): R
     });
   }
   guesses.push(`${positions.length} lines are positions, ${Object.keys(collateral).length} are collateral`);
-  if (positions.some((position) => position['vol'] !== undefined))
+  if (positions.some((position) => position.vol !== undefined))
     guesses.push('a vol above 20, or with %, is read as per cent');
   return { collateral, positions };
 }
@@ -153,7 +153,7 @@ function accountOf(rows: readonly Row[], columns: Columns, guesses: string[]): R
  * stands for the index. What the base file says about an underlying is kept.
  */
 function marketWith(base: Record<string, unknown>, rows: readonly Row[], columns: Columns): Record<string, unknown> {
-  const given = isRecord(base['underlyings']) ? base['underlyings'] : {};
+  const given = isRecord(base.underlyings) ? base.underlyings : {};
   const known = new Set(Object.keys(given).map((name) => (name.includes('-') ? name : `${name}-USD`)));
   const guessed: Record<string, { index: string; carry: number; expiries: Record<string, { forward: string }> }> = {};
   for (const row of rows) {

@@ -23,7 +23,7 @@ export function processIo(): Io {
     env,
     cwd: process.cwd(),
     interactive: stderr.isTTY === true,
-    colour: stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '',
+    colour: stdout.isTTY === true && (env.NO_COLOR ?? '') === '',
     columns: stdout.columns ?? 100,
     signal: interrupt.signal,
   };

@@ -45,7 +45,7 @@ const first = (file: Written): Record<string, unknown> => file.account.positions
 test('FILE-010 a number may be a JSON number or a decimal string', () => {
   const readIndex = (index: unknown): number | undefined => {
     const file = written();
-    btc(file)['index'] = index;
+    btc(file).index = index;
     return readPortfolioFile(file).portfolio.market.underlyings.get('BTC-USD')?.indexPrice;
   };
   expect(['62740.5', '62_740.50', '6.27405e4', 62740.5].map(readIndex)).toEqual([62740.5, 62740.5, 62740.5, 62740.5]);
@@ -174,7 +174,7 @@ test('FILE-022 carry and vol stand for an expiry that is not given', () => {
   // 100 * e^0.05, 365 days ahead.
   expect(expiry?.forward).toBeCloseTo(105.1271096376024, 10);
   expect(expiry?.smile).toEqual({ kind: 'strikes', strikes: [expiry?.forward], vols: [0.6] });
-  delete file.market.underlyings['BTC']?.['carry'];
+  delete file.market.underlyings.BTC?.carry;
   expect(() => readPortfolioFile(file)).toThrow('which the market cannot price');
 });
 
@@ -195,7 +195,7 @@ describe('FILE-030 a refusal is one sentence with field, value and what is allow
       (f) => Object.assign(first(f), { instrument: 'BTC-PERP' }),
       /^account\.positions\[0\]\.instrument is no instrument: "BTC-PERP"/,
     ],
-    ['a missing time', (f) => delete f['time'], /^time is missing; it must be/],
+    ['a missing time', (f) => delete f.time, /^time is missing; it must be/],
     ['a quantity of zero', (f) => Object.assign(first(f), { quantity: 0 }), /^account\.positions\[0\]\.quantity is 0/],
     [
       'a quantity that is no number',
@@ -214,7 +214,7 @@ describe('FILE-030 a refusal is one sentence with field, value and what is allow
     ],
     [
       'two surfaces of one expiry',
-      (f) => Object.assign((btc(f)['expiries'] as Record<string, object>)['27MAR26'] ?? {}, { vol: 1 }),
+      (f) => Object.assign((btc(f).expiries as Record<string, object>)['27MAR26'] ?? {}, { vol: 1 }),
       /gives vol and vols; one of vol, vols and svi is allowed/,
     ],
     [
@@ -238,7 +238,7 @@ describe('FILE-030 a refusal is one sentence with field, value and what is allow
     [
       'an SVI below zero variance',
       (f) =>
-        Object.assign((btc(f)['expiries'] as Record<string, object>)['27MAR26'] ?? {}, {
+        Object.assign((btc(f).expiries as Record<string, object>)['27MAR26'] ?? {}, {
           vols: undefined,
           svi: { a: -1, b: 0.1, rho: 0, m: 0, sigma: 0.1 },
         }),
@@ -308,7 +308,7 @@ test('FILE-033 the vol of one option goes before the smile of its expiry', () =>
   const file = written();
   Object.assign(first(file), { vol: 0.77 });
   expect(readPortfolioFile(file).portfolio.market.vols?.get('BTC-27MAR26-60000-C')).toBe(0.77);
-  delete btc(file)['vol'];
+  delete btc(file).vol;
   Object.assign(btc(file), { expiries: { '27MAR26': { forward: 63000 } } });
   expect(
     refusal((f) => Object.assign(btc(f), { vol: undefined, expiries: { '27MAR26': { forward: 63000 } } })),

@@ -1,0 +1,66 @@
+import { afterAll, expect, test } from 'vitest';
+import { listenOnLoopback, statusServer } from './status-server.ts';
+import type { AccountQuery, StatusSource, VenueStatus } from './status-source.ts';
+
+const STATUS: VenueStatus = {
+  seq: 7,
+  timeMs: 1770278400000,
+  phase: 'running',
+  accounts: { normal: 3, called: 1, restricted: 0, liquidating: 2 },
+  commands: 8,
+  valuations: 40,
+  rejections: 1,
+  fund: { USDC: '12.5' },
+};
+const asked: AccountQuery[] = [];
+const source: StatusSource = {
+  status: () => STATUS,
+  accounts: (query) => {
+    asked.push(query);
+    return [];
+  },
+};
+const server = statusServer(source);
+afterAll(() => server.close());
+
+test('CLIN-040 the status says where the venue stands', async () => {
+  const answer = await server.inject('/healthz');
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json()).toEqual({ ok: true, ...STATUS });
+});
+
+test('CLIN-040 accounts are asked for by order and number, with defaults', async () => {
+  asked.length = 0;
+  expect((await server.inject('/accounts')).json()).toMatchObject({ seq: 7, accounts: [] });
+  await server.inject('/accounts?sort=share&limit=3');
+  expect(asked).toEqual([
+    { sort: 'headroom', limit: 20 },
+    { sort: 'share', limit: 3 },
+  ]);
+});
+
+test.each([
+  ['/accounts?limit=0', 400, 'limit must be a whole number from 1 to 1000'],
+  ['/accounts?limit=many', 400, 'limit must be a whole number from 1 to 1000'],
+  ['/accounts?sort=name', 400, 'sort must be one of headroom, share, account'],
+  ['/accounts?order=1', 400, 'order is no parameter; use sort and limit'],
+  ['/acounts', 404, 'there is no /acounts; see /healthz, /accounts?sort=headroom&limit=20, /metrics'],
+])('CLIN-040 %s is refused with a sentence', async (url, status, error) => {
+  const answer = await server.inject(url);
+  expect(answer.statusCode).toBe(status);
+  expect(answer.json()).toEqual({ error });
+});
+
+test('CLIN-040 metrics are in the Prometheus text format', async () => {
+  const { body } = await server.inject('/metrics');
+  expect(body).toMatch(/^crossmargin_seq 7$/m);
+  expect(body).toMatch(/^crossmargin_accounts\{stage="liquidating"\} 2$/m);
+  expect(body).toMatch(/^crossmargin_insurance_fund\{asset="USDC"\} 12\.5$/m);
+});
+
+test('CLIN-040 the server listens on loopback only', async () => {
+  const other = statusServer(source);
+  const address = await listenOnLoopback(other, 0);
+  expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  await other.close();
+});

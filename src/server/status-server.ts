@@ -1,0 +1,56 @@
+import fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { statusMetrics } from './status-metrics.ts';
+import { ACCOUNT_ORDERS } from './status-source.ts';
+import type { StatusSource } from './status-source.ts';
+
+/** The page of accounts at most, and by default. */
+const LIMIT_MAX = 1000;
+const LIMIT_DEFAULT = 20;
+
+const accountQuery = z.strictObject({
+  sort: z.enum(ACCOUNT_ORDERS, { error: `sort must be one of ${ACCOUNT_ORDERS.join(', ')}` }).default('headroom'),
+  limit: z.coerce
+    .number({ error: `limit must be a whole number from 1 to ${LIMIT_MAX}` })
+    .int({ error: `limit must be a whole number from 1 to ${LIMIT_MAX}` })
+    .min(1, { error: `limit must be a whole number from 1 to ${LIMIT_MAX}` })
+    .max(LIMIT_MAX, { error: `limit must be a whole number from 1 to ${LIMIT_MAX}` })
+    .default(LIMIT_DEFAULT),
+});
+
+/** GET /healthz, /accounts?sort=&limit=, /metrics. Reads only: nothing here changes the venue. @see spec/21-CLIN, CLIN-040 */
+export function statusServer(source: StatusSource): FastifyInstance {
+  const server = fastify({ logger: false });
+  const metrics = statusMetrics(source);
+  server.get('/healthz', () => ({ ok: true, ...source.status() }));
+  server.get('/accounts', (request, reply) => {
+    const query = accountQuery.safeParse(request.query);
+    if (!query.success) {
+      const [issue] = query.error.issues;
+      const sentence =
+        issue?.code === 'unrecognized_keys'
+          ? `${issue.keys.join(', ')} is no parameter; use sort and limit`
+          : issue?.message;
+      return reply.code(400).send({ error: sentence });
+    }
+    return {
+      seq: source.status().seq,
+      timeMs: source.status().timeMs,
+      ...query.data,
+      accounts: source.accounts(query.data),
+    };
+  });
+  server.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+  server.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .send({ error: `there is no ${request.url}; see /healthz, /accounts?sort=headroom&limit=20, /metrics` }),
+  );
+  return server;
+}
+
+/** Listens on loopback only; port 0 takes a free one. Resolves to the address, as http://127.0.0.1:8080. */
+export async function listenOnLoopback(server: FastifyInstance, port: number): Promise<string> {
+  return server.listen({ host: '127.0.0.1', port });
+}
