@@ -21,7 +21,8 @@ export function dataTest(
 ): void {
   const folder = marketData(...path);
   if (folder !== undefined) test(title, { timeout: timeoutMs }, () => run(folder));
-  else
-    test.skip(`${title} -- NOT TESTED: no ${path.join('/')} in the data folder (set CROSSMARGIN_DATA)`, () =>
-      undefined);
+  else {
+    console.warn(`NOT TESTED, no ${path.join('/')} in the data folder (set CROSSMARGIN_DATA): ${title}`);
+    test.skip(title, () => undefined);
+  }
 }
