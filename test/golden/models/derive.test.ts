@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readPortfolioFile } from '../../../src/client/portfolio-file/read.ts';
+import { derivePmrm, derivePmrmSecond } from '../../../src/risk/models/derive-pmrm.ts';
+import { deriveStandard } from '../../../src/risk/models/derive-standard.ts';
+import type { Portfolio } from '../../../src/risk/portfolio.ts';
+import { anyModel } from '../../../src/risk/preset.ts';
+
+interface Expected {
+  readonly nav: number;
+  readonly initialMargin: number;
+  readonly maintenanceMargin: number;
+  readonly lowestColumn: number | null;
+}
+
+const golden = JSON.parse(readFileSync(new URL('derive.json', import.meta.url), 'utf8')) as {
+  cases: { name: string; portfolio: unknown; expected: Record<string, Expected> }[];
+};
+
+const models = [
+  { code: 'MODL-710', preset: 'derive-pmrm', model: anyModel(derivePmrm) },
+  { code: 'MODL-720', preset: 'derive-pmrm-2', model: anyModel(derivePmrmSecond) },
+  { code: 'MODL-730', preset: 'derive-standard', model: anyModel(deriveStandard) },
+];
+
+describe.each(models)('$code $preset agrees with the second route', ({ preset, model }) => {
+  const parameters = JSON.parse(readFileSync(new URL(`../../../presets/${preset}.json`, import.meta.url), 'utf8'));
+
+  test('the shipped preset passes its own check', () => {
+    expect(model.check(parameters.parameters)).toEqual([]);
+  });
+
+  test.each(golden.cases)('$name', ({ portfolio, expected }) => {
+    const read = readPortfolioFile(portfolio).portfolio;
+    const report = model.margin(read, parameters);
+    const near = within(1e-9 * grossNotional(read));
+    const want = expected[preset];
+    near(report.nav, want.nav);
+    near(report.initialMargin, want.initialMargin);
+    near(report.maintenanceMargin, want.maintenanceMargin);
+    if (want.lowestColumn !== null) near(Math.min(0, ...report.groups[0].vector), want.lowestColumn);
+  });
+});
+
+function within(tolerance: number): (actual: number, expected: number) => void {
+  return (actual, expected) => expect(Math.abs(actual - expected)).toBeLessThanOrEqual(tolerance);
+}
+
+function grossNotional({ market, account }: Portfolio): number {
+  const index = [...market.underlyings.values()][0].indexPrice;
+  return account.positions.reduce((sum, { quantity }) => sum + Math.abs(quantity) * index, index);
+}
