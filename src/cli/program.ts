@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import * as margin from './commands/margin.ts';
 import * as models from './commands/models.ts';
 import * as schema from './commands/schema.ts';
+import * as whatif from './commands/whatif.ts';
 import { setIo } from './io.ts';
 import type { Io } from './io.ts';
 
@@ -35,7 +36,7 @@ export function buildProgram(io: Io): Command {
       getErrHasColors: () => false,
     })
     .exitOverride();
-  for (const { register } of [margin, models, schema]) register(program);
+  for (const { register } of [margin, whatif, models, schema]) register(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }

@@ -2,6 +2,8 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { PortfolioFile } from '../../client/portfolio-file/read.ts';
 import { PortfolioProblem } from '../../risk/model.ts';
+import type { Preset } from '../../risk/model.ts';
+import type { Portfolio } from '../../risk/portfolio.ts';
 import type { MarginReport } from '../../risk/report.ts';
 import { InputError, NegativeAnswer } from '../cli-error.ts';
 import { ioOf } from '../io.ts';
@@ -63,14 +65,17 @@ export function outputOption(): Option {
   return new Option('-o, --output <form>', 'how to print').choices(['table', 'json', 'csv']).default('table');
 }
 
-/** The report of a file under the preset it asks for, or under another. @throws InputError */
-export function reportOf(io: Io, file: PortfolioFile, presetName?: string): MarginReport {
-  const preset = overridden(
-    loadPreset(io, presetName ?? file.model.preset),
-    presetName === undefined ? file.model.overrides : {},
-  );
+/** The preset that a file asks for with its overrides, or another as it stands. @throws InputError */
+export function presetOf(io: Io, file: PortfolioFile, name?: string): Preset {
+  return name === undefined
+    ? overridden(loadPreset(io, file.model.preset), file.model.overrides)
+    : loadPreset(io, name);
+}
+
+/** The report of a portfolio under a preset. @throws InputError with the sentence why the model does not judge it. */
+export function judgeOne(portfolio: Portfolio, preset: Preset): MarginReport {
   try {
-    return modelOf(preset).margin(file.portfolio, preset);
+    return modelOf(preset).margin(portfolio, preset);
   } catch (error) {
     if (error instanceof PortfolioProblem) throw new InputError(`${preset.name}: ${error.message}`);
     throw error;
@@ -78,7 +83,7 @@ export function reportOf(io: Io, file: PortfolioFile, presetName?: string): Marg
 }
 
 function printOne(io: Io, file: PortfolioFile, options: MarginOptions): void {
-  const report = reportOf(io, file, options.model);
+  const report = judgeOne(file.portfolio, presetOf(io, file, options.model));
   if (options.output === 'json')
     io.stdout.write(
       `${JSON.stringify({ name: file.name, ...report, notes: [...file.notes, ...report.notes] }, undefined, 2)}\n`,

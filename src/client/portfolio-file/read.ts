@@ -1,3 +1,4 @@
+import type { Instrument } from '../../market/instrument.ts';
 import type { AssetPrice, Market } from '../../market/market.ts';
 import { PortfolioProblem } from '../../risk/model.ts';
 import type { Portfolio } from '../../risk/portfolio.ts';
@@ -39,8 +40,13 @@ export function parsePortfolioFile(text: string): PortfolioFile {
   return readPortfolioFile(parseJson(text));
 }
 
-/** Reads a portfolio file that was parsed already. @throws PortfolioProblem */
-export function readPortfolioFile(written: unknown): PortfolioFile {
+/**
+ * Reads a portfolio file that was parsed already.
+ *
+ * @param traded contracts that are to be priced too, though the account does not hold them
+ * @throws PortfolioProblem
+ */
+export function readPortfolioFile(written: unknown, traded: readonly Instrument[] = []): PortfolioFile {
   const parsed = portfolioFileSchema.safeParse(written);
   if (!parsed.success) {
     const { field, sentence } = problemOf(parsed.error, written);
@@ -49,12 +55,13 @@ export function readPortfolioFile(written: unknown): PortfolioFile {
   const fields = parsed.data;
   const { account, marks, vols } = readAccount(fields.account);
   const expiriesHeld = new Map<string, number[]>();
-  for (const { instrument } of [...account.positions, ...account.orders]) {
+  const held = [...account.positions, ...account.orders].map(({ instrument }) => instrument);
+  for (const instrument of [...held, ...traded]) {
     if (instrument.expiryMs === undefined) continue;
     expiriesHeld.set(instrument.underlying, [...(expiriesHeld.get(instrument.underlying) ?? []), instrument.expiryMs]);
   }
   const market = readMarket(fields.market, fields.time, expiriesHeld);
-  const assumed = assumedPrices(market, account);
+  const assumed = assumedPrices(market, account, traded);
   const portfolio: Portfolio = {
     account,
     market: {
@@ -87,10 +94,12 @@ export function parseJson(text: string): unknown {
 function assumedPrices(
   market: Market,
   account: Portfolio['account'],
+  traded: readonly Instrument[],
 ): { assets: [string, AssetPrice][]; notes: string[] } {
   const used = new Set([
     ...account.collateral.map((balance) => balance.asset),
     ...[...account.positions, ...account.orders].flatMap(({ instrument }) => [instrument.settle, instrument.quote]),
+    ...traded.flatMap(({ settle, quote }) => [settle, quote]),
   ]);
   const assets: [string, AssetPrice][] = market.assets.has('USD') ? [] : [['USD', { price: 1, confidence: 1 }]];
   const notes: string[] = [];
