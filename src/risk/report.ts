@@ -54,6 +54,8 @@ export interface GroupReport {
   readonly scanLoss: number;
   /** Adds up exactly (summed in this order) to scanLoss; a hedge has a negative contribution. */
   readonly contributions: readonly Contribution[];
+  /** The vector in the unit the venue computes in (coins of a segregated pool), when that is not the US dollar. */
+  readonly native?: { readonly asset: string; readonly vector: readonly number[] };
 }
 
 export interface Contribution {
