@@ -22,11 +22,11 @@ from high_precision import (
 FOLDER = 'test/golden/quant'
 
 
-def write(name, tolerance, groups):
+def write(name, tolerance, groups, generator='tools/golden/elementary.py'):
     document = {
         'source': 'decimal arithmetic with 70 digits and more, python3 decimal: correctly rounded exp and ln, '
         'own series and continued fraction for the normal distribution',
-        'generator': 'tools/golden/elementary.py',
+        'generator': generator,
         'tolerance': tolerance,
         'format': 'each case: arguments as big-endian IEEE 754 bits in hexadecimal, then the reference with 45 digits',
     }
