@@ -14,6 +14,8 @@ export interface ContractPricing {
   readonly index: number;
   /** Quote currency: the price that the columns move. */
   readonly forward: number;
+  /** Part of `forward` that a settlement average has already fixed and that no shock moves; quote currency, mostly 0. */
+  readonly fixed: number;
   /** USD per unit of the quote currency. */
   readonly settlePrice: number;
   /** Years; 0 for spot and perpetuals. */
@@ -30,8 +32,8 @@ export interface ContractPricing {
   readonly logMoneyness: number;
 }
 
-/** Resolves the numbers of a contract. @see reprice.ts */
-export function contractPricing(im: InstrumentMarket): ContractPricing {
+/** Resolves the numbers of a contract. @param fixedForward USD of the forward that settlement has already fixed @see reprice.ts */
+export function contractPricing(im: InstrumentMarket, fixedForward = 0): ContractPricing {
   const { instrument, forward } = im;
   const option = instrument.kind === 'option';
   const strike = option && instrument.strike !== undefined ? decimalToNumber(instrument.strike) : 0;
@@ -40,6 +42,7 @@ export function contractPricing(im: InstrumentMarket): ContractPricing {
     size: decimalToNumber(instrument.contractSize),
     index: im.indexPrice,
     forward,
+    fixed: fixedForward / im.settlePrice,
     settlePrice: im.settlePrice,
     timeYears: im.timeYears,
     vol: option ? im.vol : 0,

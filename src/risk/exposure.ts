@@ -33,7 +33,7 @@ export function scanBook(book: Book, table: RiskTable, scratch: Scratch): void {
 }
 
 /** Where the vector of an underlying starts; claims and clears a slot when the book had none of it so far. */
-function slotStart(scratch: Scratch, underlying: number): number {
+export function slotStart(scratch: Scratch, underlying: number): number {
   const { stride } = scratch;
   const known = scratch.slotOf[underlying];
   if (known >= 0) return known * stride;
@@ -73,8 +73,7 @@ export function gatherExposure(book: Book, table: RiskTable, parameters: HousePa
 }
 
 function addToBucket(row: number, lots: number, table: RiskTable, parameters: HouseParameters, scratch: Scratch): void {
-  const expiry = table.expiry[row];
-  const bucket = claimedBucket(scratch, expiry >= 0 ? expiry : parameters.expiries + table.underlying[row]);
+  const bucket = bucketOf(row, table, parameters, scratch);
   const basisDelta = lots * table.basisDelta[row];
   const notional = lots < 0 ? 0 - lots * table.notional[row] : lots * table.notional[row];
   if (table.kind[row] >= ROW_KIND.call) {
@@ -92,7 +91,10 @@ function addToBucket(row: number, lots: number, table: RiskTable, parameters: Ho
   scratch.gross[bucket] += notional;
 }
 
-function claimedBucket(scratch: Scratch, bucket: number): number {
+/** The bucket of a row: its expiry, or the perpetuals of its underlying. Claims and clears it when the book had none of it so far. */
+export function bucketOf(row: number, table: RiskTable, parameters: HouseParameters, scratch: Scratch): number {
+  const expiry = table.expiry[row];
+  const bucket = expiry >= 0 ? expiry : parameters.expiries + table.underlying[row];
   if (scratch.bucketUsed[bucket] === 0) {
     scratch.bucketUsed[bucket] = 1;
     scratch.bucketList[scratch.buckets++] = bucket;

@@ -1,6 +1,5 @@
-import { black76Greeks } from '../quant/black76.ts';
 import { exp } from '../quant/exp.ts';
-import { DAY_MS, YEAR_MS } from '../units/time.ts';
+import { normalCdf, normalPdf } from '../quant/normal.ts';
 import type { ContractPricing } from './contract-pricing.ts';
 import type { GreeksRow } from './report.ts';
 import { contractValue } from './reprice.ts';
@@ -15,37 +14,6 @@ export interface Greeks {
 }
 
 const NONE: Greeks = { delta: 0, gamma: 0, vega: 0, theta: 0 };
-
-/**
- * Greeks of one long contract, by Black-76 on the forward. A future or perpetual has the delta of its notional (an inverse one
- * size / price coins); an inverse option's are those of its dollar value. @see spec/12-GREK, GREK-010
- */
-export function contractGreeks(contract: ContractPricing): Greeks {
-  switch (contract.shape) {
-    case 'spot':
-    case 'linear':
-      return { ...NONE, delta: contract.size };
-    case 'inverse':
-      return { ...NONE, delta: contract.size / contract.forward };
-    case 'linear-option':
-      return optionGreeks(contract, contract.settlePrice);
-    case 'inverse-option':
-      return optionGreeks(contract, contract.index / contract.forward);
-  }
-}
-
-/** @param usd USD of one unit of the option's price currency per coin of premium */
-function optionGreeks(contract: ContractPricing, usd: number): Greeks {
-  const { size, forward, strike, vol, timeYears, rate, callOrPut } = contract;
-  const discount = rate === 0 ? 1 : exp(-rate * timeYears);
-  const greeks = black76Greeks({ isCall: callOrPut > 0, forward, strike, vol, timeYears, rate, discount });
-  return {
-    delta: size * greeks.delta,
-    gamma: (size * greeks.gamma) / usd,
-    vega: size * usd * greeks.vega * 0.01,
-    theta: (size * usd * greeks.theta * DAY_MS) / YEAR_MS,
-  };
-}
 
 /** First-order sensitivities of one contract's dollar value in cash-and-value form. */
 export interface FirstOrder {
@@ -67,25 +35,39 @@ export function firstOrder(contract: ContractPricing): FirstOrder {
   if (shape === 'inverse') return { delta: 0, basisDelta: (size * index) / forward, vega: 0 };
   const linear = size * forward * settlePrice;
   if (shape === 'linear') return { delta: linear, basisDelta: linear, vega: 0 };
-  const greeks = contractGreeks(contract);
-  const vega = greeks.vega / 0.01;
+  const { delta, vega } = optionSlope(contract);
   if (shape === 'linear-option') {
-    const delta = greeks.delta * forward * settlePrice;
-    return { delta, basisDelta: delta, vega };
+    const moved = size * settlePrice * forward * delta;
+    return { delta: moved, basisDelta: moved, vega: size * settlePrice * vega };
   }
-  const delta = greeks.delta * index;
-  return { delta, basisDelta: delta - contractValue(contract, 0, contract.vol), vega };
+  const moved = size * index * delta;
+  const price = contractValue(contract, 0, contract.vol);
+  return { delta: moved, basisDelta: moved - price, vega: ((size * index) / forward) * vega };
+}
+
+/** Keeps an option at its strike in its last moment from dividing zero by zero. */
+const LEAST_TOTAL_VOL = 1e-12;
+
+/** Black-76 delta (per unit of the forward) and vega (per 1.00 of vol) of one coin's option in quote currency. */
+function optionSlope(contract: ContractPricing): { delta: number; vega: number } {
+  const { forward, vol, timeYears, rate, callOrPut, logMoneyness } = contract;
+  const root = Math.sqrt(timeYears);
+  const totalVol = Math.max(vol * root, LEAST_TOTAL_VOL);
+  const d1 = 0.5 * totalVol - logMoneyness / totalVol;
+  const discount = rate === 0 ? 1 : exp(-rate * timeYears);
+  return {
+    delta: discount * callOrPut * normalCdf(callOrPut * d1),
+    vega: discount * forward * normalPdf(d1) * root,
+  };
 }
 
 /** Greeks of a whole position: its quantity times those of one contract. */
-export function positionGreeks({ contract, position }: ValuedPosition): Greeks {
-  const one = contractGreeks(contract);
-  const { quantity } = position;
+export function positionGreeks({ greeks, position: { quantity } }: ValuedPosition): Greeks {
   return {
-    delta: quantity * one.delta,
-    gamma: quantity * one.gamma,
-    vega: quantity * one.vega,
-    theta: quantity * one.theta,
+    delta: quantity * greeks.delta,
+    gamma: quantity * greeks.gamma,
+    vega: quantity * greeks.vega,
+    theta: quantity * greeks.theta,
   };
 }
 

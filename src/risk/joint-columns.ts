@@ -68,7 +68,8 @@ function extendedChords(
   const nodes = ladder.filter(({ sameVol }) => sameVol);
   const below = nodes.filter(({ move }) => move <= low);
   const above = nodes.filter(({ move }) => move >= high);
-  const left = below.length >= 2 ? ([below[below.length - 2], below[below.length - 1]] as [LadderNode, LadderNode]) : undefined;
+  const left =
+    below.length >= 2 ? ([below[below.length - 2], below[below.length - 1]] as [LadderNode, LadderNode]) : undefined;
   const right = above.length >= 2 ? ([above[0], above[1]] as [LadderNode, LadderNode]) : undefined;
   const first: [LadderNode, LadderNode] = [nodes[0], nodes[1]];
   return { left: left ?? right ?? first, right: right ?? left ?? first };

@@ -9,22 +9,25 @@ import type { RiskTable } from './risk-table.ts';
 import type { Scratch } from './scratch.ts';
 
 /**
- * Raises the scan loss of a scanned book to its historical shortfall and to its worst stress vector, where these are larger.
+ * The P&L of a scanned book in every joint column, into `scratch.jointPnl`.
  *
- * The shortfall is the mean of the losses of the worst `worstDays` historical days. Deterministic: each underlying's P&L in a joint
- * column is one fixed sequence of float operations on exact integers, rounded down to a whole tick, so sums over underlyings are exact.
- * Cost: joint columns * slots; allocates nothing. @see spec/03-SCAN, SCAN-060
+ * Deterministic: each underlying's P&L is one fixed sequence of float operations on exact integers, rounded down to a whole tick, so sums
+ * over underlyings are exact. Cost: joint columns * slots; allocates nothing. @see spec/03-SCAN, SCAN-060
  */
-export function scanJoint(
-  book: Book,
-  table: RiskTable,
-  parameters: HouseParameters,
-  joint: JointColumns,
-  scratch: Scratch,
-  out: BookMargin,
-): void {
+export function readJointColumns(book: Book, table: RiskTable, parameters: HouseParameters, scratch: Scratch): void {
+  const { joint } = parameters;
+  if (joint === undefined) return;
   scanLongOptions(book, table, scratch);
   for (let j = 0; j < joint.labels.length; j++) scratch.jointPnl[j] = jointPnl(j, parameters, joint, scratch);
+}
+
+/**
+ * Raises a scan loss to the historical shortfall and to the worst stress vector, where these are larger. The shortfall is the mean of the
+ * losses of the worst `worstDays` historical days, rounded up. @see spec/03-SCAN, SCAN-061
+ */
+export function raiseToJoint(parameters: HouseParameters, scratch: Scratch, out: BookMargin): void {
+  const { joint } = parameters;
+  if (joint === undefined) return;
   raiseToShortfall(parameters, joint, scratch, out);
   for (let j = joint.historical; j < joint.labels.length; j++) {
     const loss = 0 - scratch.jointPnl[j];
@@ -70,9 +73,11 @@ function interpolated(joint: JointColumns, terms: number, at: number, { vectors,
   const b = at + columns[terms + 1];
   const rest = (vectors[a] - longOptions[a]) * weights[terms] + (vectors[b] - longOptions[b]) * weights[terms + 1];
   const left =
-    longOptions[at + columns[terms + 2]] * weights[terms + 2] + longOptions[at + columns[terms + 3]] * weights[terms + 3];
+    longOptions[at + columns[terms + 2]] * weights[terms + 2] +
+    longOptions[at + columns[terms + 3]] * weights[terms + 3];
   const right =
-    longOptions[at + columns[terms + 4]] * weights[terms + 4] + longOptions[at + columns[terms + 5]] * weights[terms + 5];
+    longOptions[at + columns[terms + 4]] * weights[terms + 4] +
+    longOptions[at + columns[terms + 5]] * weights[terms + 5];
   return rest + (left > right ? left : right);
 }
 

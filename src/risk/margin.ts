@@ -7,7 +7,9 @@ import type { Book } from './book.ts';
 import { clearScratch, gatherExposure, scanBook } from './exposure.ts';
 import { haircutOf } from './haircut.ts';
 import type { HouseParameters } from './house-parameters.ts';
-import { scanJoint } from './joint.ts';
+import { raiseToJoint, readJointColumns } from './joint.ts';
+import type { OrderBook } from './order-book.ts';
+import { addOrdersToExposure, addOrdersToJoint, addOrdersToVectors } from './order-margin.ts';
 import { setRequirement } from './requirement.ts';
 import type { RiskTable } from './risk-table.ts';
 import { addSameMove } from './same-move.ts';
@@ -32,15 +34,44 @@ export function evaluateBook(
   scratch: Scratch,
   out: BookMargin,
 ): void {
+  netBook(book, table, parameters, scratch, out);
+  if (scratch.slots > 1) readJointColumns(book, table, parameters, scratch);
+  judge(table, parameters, scratch, out);
+}
+
+/**
+ * As `evaluateBook`, with the worst subset of open orders filled: what IM must cover while they rest. NAV and equity are those of the book;
+ * orders enter IM only, so MM is not to be read from `out` here. May allocate. @see spec/05-MARG, MARG-060
+ */
+export function evaluateWithOrders(
+  book: Book,
+  orders: OrderBook,
+  table: RiskTable,
+  parameters: HouseParameters,
+  scratch: Scratch,
+  out: BookMargin,
+): void {
+  netBook(book, table, parameters, scratch, out);
+  readJointColumns(book, table, parameters, scratch);
+  addOrdersToJoint(orders, table, parameters, scratch);
+  addOrdersToVectors(orders, table, scratch);
+  addOrdersToExposure(orders, table, parameters, scratch);
+  judge(table, parameters, scratch, out);
+}
+
+/** Vectors, exposure, NAV and equity. */
+function netBook(book: Book, table: RiskTable, parameters: HouseParameters, scratch: Scratch, out: BookMargin): void {
   clearScratch(scratch);
   scanBook(book, table, scratch);
   out.nav = book.cash + gatherExposure(book, table, parameters, scratch);
-  if (parameters.exact) assert(scratch.reach <= EXACT_MAX, 'a book stays within the exactness budget');
   out.equity = out.nav - haircutOf(parameters, scratch);
+}
+
+/** The requirement of what has been netted. */
+function judge(table: RiskTable, parameters: HouseParameters, scratch: Scratch, out: BookMargin): void {
+  if (parameters.exact) assert(scratch.reach <= EXACT_MAX, 'a book stays within the exactness budget');
   scanLossOf(table, parameters, scratch, out);
-  if (scratch.slots > 1 && parameters.joint !== undefined) {
-    scanJoint(book, table, parameters, parameters.joint, scratch, out);
-  }
+  if (scratch.slots > 1) raiseToJoint(parameters, scratch, out);
   const twist = tenorTwistLoss(parameters, scratch);
   if (twist > out.scanLoss) setActive(out, twist, ACTIVE.twist, -1);
   setRequirement(out.scanLoss, parameters, scratch, out);

@@ -15,7 +15,8 @@ export interface NumberLimits {
 /** A finite number within limits. */
 export function number(limits: NumberLimits = {}): Rule {
   return (value, path) => {
-    if (typeof value !== 'number' || !Number.isFinite(value)) return [`${path} is ${shown(value)}; it must be a finite number`];
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      return [`${path} is ${shown(value)}; it must be a finite number`];
     const allowed = broken(value, limits);
     return allowed === undefined ? [] : [`${path} is ${value}; it must be ${allowed}`];
   };
@@ -25,7 +26,8 @@ export function number(limits: NumberLimits = {}): Rule {
 export function text(...choices: readonly string[]): Rule {
   return (value, path) => {
     if (typeof value !== 'string' || value === '') return [`${path} is ${shown(value)}; it must be text`];
-    if (choices.length > 0 && !choices.includes(value)) return [`${path} is ${shown(value)}; it must be one of ${choices.join(', ')}`];
+    if (choices.length > 0 && !choices.includes(value))
+      return [`${path} is ${shown(value)}; it must be one of ${choices.join(', ')}`];
     return [];
   };
 }
@@ -58,7 +60,9 @@ export function fields(rules: Readonly<Record<string, Rule>>): Rule {
     const unknown = Object.keys(value).filter((name) => rules[name] === undefined);
     return [
       ...Object.entries(rules).flatMap(([name, rule]) => rule(value[name], `${path}.${name}`)),
-      ...unknown.map((name) => `${path}.${name} is not a field of this model; allowed are ${Object.keys(rules).join(', ')}`),
+      ...unknown.map(
+        (name) => `${path}.${name} is not a field of this model; allowed are ${Object.keys(rules).join(', ')}`,
+      ),
     ];
   };
 }
@@ -81,7 +85,9 @@ export function ascendingBy(field: string): Rule {
   return (value, path) => {
     const keys = (value as readonly Record<string, number>[]).map((member) => member[field]);
     const fall = keys.findIndex((key, i) => i > 0 && !(key > keys[i - 1]));
-    return fall < 0 ? [] : [`${path}[${fall}].${field} is ${keys[fall]}; it must be above the one before, ${keys[fall - 1]}`];
+    return fall < 0
+      ? []
+      : [`${path}[${fall}].${field} is ${keys[fall]}; it must be above the one before, ${keys[fall - 1]}`];
   };
 }
 

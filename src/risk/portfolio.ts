@@ -11,6 +11,8 @@ export interface PortfolioAccount {
   readonly collateral: readonly CollateralBalance[];
   readonly positions: readonly Position[];
   readonly orders: readonly Order[];
+  /** By protection group: how many contracts of its orders can fill before the protection cancels the rest. Absent: all. */
+  readonly protectionCaps?: Readonly<Record<string, number>>;
 }
 
 /** A balance of one asset, in units of the asset; negative is a debt. */

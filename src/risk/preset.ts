@@ -32,7 +32,10 @@ export function anyModel<Parameters>(model: MarginModel<Parameters>): AnyModel {
     check: model.check,
     margin: (portfolio, preset) => {
       if (!checked.has(preset)) {
-        const sentences = preset.model === model.name ? model.check(preset.parameters) : [`preset ${preset.name} is of model ${preset.model}, not ${model.name}`];
+        const sentences =
+          preset.model === model.name
+            ? model.check(preset.parameters)
+            : [`preset ${preset.name} is of model ${preset.model}, not ${model.name}`];
         if (sentences.length > 0) throw new PresetProblem(sentences);
         checked.add(preset);
       }
@@ -62,7 +65,9 @@ export function readPreset(value: unknown, models: readonly AnyModel[]): Preset 
   const preset = value as Preset;
   const model = models.find(({ name }) => name === preset.model);
   if (model === undefined) {
-    throw new PresetProblem([`preset.model is "${preset.model}"; it must be one of ${models.map(({ name }) => name).join(', ')}`]);
+    throw new PresetProblem([
+      `preset.model is "${preset.model}"; it must be one of ${models.map(({ name }) => name).join(', ')}`,
+    ]);
   }
   const sentences = model.check(preset.parameters);
   if (sentences.length > 0) throw new PresetProblem(sentences.map((sentence) => `preset ${preset.name}: ${sentence}`));

@@ -87,7 +87,14 @@ export function explainedGroup(
     quantity: row.quantity,
     amount: loses ? 0 - row.vector[activeColumn] * share(row) : 0,
   }));
-  return { name, columns, vector, activeColumn, scanLoss: summed(contributions, ({ amount }) => amount), contributions };
+  return {
+    name,
+    columns,
+    vector,
+    activeColumn,
+    scanLoss: summed(contributions, ({ amount }) => amount),
+    contributions,
+  };
 }
 
 /** The index of the lowest member; ties: the first. 0 when empty. */

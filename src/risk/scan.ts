@@ -15,7 +15,14 @@ const BLOCK = 10;
  *
  * @param vector [.. at + stride] table units, gains positive
  */
-export function scanRows(vector: Float64Array, at: number, book: Book, table: RiskTable, from: number, to: number): void {
+export function scanRows(
+  vector: Float64Array,
+  at: number,
+  book: Book,
+  table: RiskTable,
+  from: number,
+  to: number,
+): void {
   const { cells, stride } = table;
   const { instrument, lots } = book;
   for (let block = 0; block < stride; block += BLOCK) {

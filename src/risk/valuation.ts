@@ -1,11 +1,12 @@
 import { instrumentMarket } from '../market/instrument-market.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { InstrumentMarket, Market } from '../market/market.ts';
+import { instrumentMark } from '../market/instrument-mark.ts';
 import { contractPricing } from './contract-pricing.ts';
 import type { ContractPricing } from './contract-pricing.ts';
+import type { Greeks } from './greeks.ts';
 import { PortfolioProblem } from './model.ts';
-import type { CollateralBalance, Portfolio, Position } from './portfolio.ts';
-import { optionPrice } from './reprice.ts';
+import type { CollateralBalance, Order, Portfolio, Position } from './portfolio.ts';
 
 /** An instrument resolved against a market: all that repricing and reporting need. */
 export interface PricedInstrument {
@@ -13,6 +14,8 @@ export interface PricedInstrument {
   readonly contract: ContractPricing;
   /** In the instrument's price unit (quote currency; coin for inverse options). */
   readonly markPrice: number;
+  /** Of one contract. */
+  readonly greeks: Greeks;
 }
 
 export interface ValuedPosition extends PricedInstrument {
@@ -23,6 +26,12 @@ export interface ValuedPosition extends PricedInstrument {
   readonly value: number;
   /** USD; 0 when no entry price is given. */
   readonly unrealisedPnl: number;
+}
+
+export interface ValuedOrder extends PricedInstrument {
+  readonly order: Order;
+  /** USD that filling the whole order at its limit would lose against the mark, >= 0; a limit better than the mark is not credited. */
+  readonly fillLoss: number;
 }
 
 export interface ValuedBalance {
@@ -60,8 +69,13 @@ export function valueAccount({ market, account }: Portfolio): ValuedAccount {
 export function pricedInstrument(market: Market, instrument: Instrument): PricedInstrument {
   const resolved = instrumentMarket(market, instrument);
   if (resolved.problem !== undefined) throw new PortfolioProblem(resolved.problem.field, resolved.problem.sentence);
-  const contract = contractPricing(resolved.instrumentMarket);
-  return { market: resolved.instrumentMarket, contract, markPrice: markPriceOf(market, instrument.symbol, contract) };
+  const expiry = market.underlyings
+    .get(instrument.underlying)
+    ?.expiries.find(({ expiryMs }) => expiryMs === instrument.expiryMs);
+  const contract = contractPricing(resolved.instrumentMarket, expiry?.fixedForward);
+  const mark = instrumentMark(resolved.instrumentMarket, market.marks.get(instrument.symbol));
+  const { markPrice, delta, gamma, vega, theta } = mark;
+  return { market: resolved.instrumentMarket, contract, markPrice, greeks: { delta, gamma, vega, theta } };
 }
 
 /** USD for one unit of an asset with its confidence: a price of its own, else the index of ASSET-USD, else 1 for USD itself. */
@@ -76,7 +90,10 @@ export function assetQuote(market: Market, asset: string): Pick<ValuedBalance, '
     return { price: underlying.indexPrice, confidence: underlying.confidence, underlying: underlying.underlying };
   }
   if (asset === 'USD') return { price: 1, confidence: 1 };
-  throw new PortfolioProblem('collateral', `the market has no price for ${asset}: give assets.${asset}.price or an underlying ${asset}-USD`);
+  throw new PortfolioProblem(
+    'collateral',
+    `the market has no price for ${asset}: give assets.${asset}.price or an underlying ${asset}-USD`,
+  );
 }
 
 function valuedBalance(market: Market, { asset, amount }: CollateralBalance): ValuedBalance {
@@ -91,12 +108,32 @@ function valuedPosition(market: Market, position: Position): ValuedPosition {
   const priced = pricedInstrument(market, instrument);
   const entryPrice = position.entryPrice ?? priced.markPrice;
   if (!(entryPrice > 0 || (entryPrice === 0 && instrument.kind === 'option'))) {
-    throw new PortfolioProblem('positions', `the entry price of ${instrument.symbol} is ${entryPrice}; it must be above zero`);
+    throw new PortfolioProblem(
+      'positions',
+      `the entry price of ${instrument.symbol} is ${entryPrice}; it must be above zero`,
+    );
   }
   const unrealisedPnl = quantity * profitOfOne(priced.contract, entryPrice, priced.markPrice);
   const paidFor = instrument.kind === 'option' || instrument.kind === 'spot';
   const value = paidFor ? quantity * presentValue(priced.contract, priced.markPrice) : unrealisedPnl;
   return { ...priced, position, entryPrice, value, unrealisedPnl };
+}
+
+/** Resolves the open orders of an account. @throws PortfolioProblem as `valueAccount` does */
+export function valueOrders({ market, account }: Portfolio): ValuedOrder[] {
+  return account.orders.map((order) => {
+    const { instrument, quantity, limitPrice } = order;
+    refuseUnlessFinite('orders', `the quantity of the order in ${instrument.symbol}`, quantity);
+    if (!(limitPrice > 0 && Number.isFinite(limitPrice))) {
+      throw new PortfolioProblem(
+        'orders',
+        `the limit price of the order in ${instrument.symbol} is ${limitPrice}; it must be above zero`,
+      );
+    }
+    const priced = pricedInstrument(market, instrument);
+    const fillLoss = Math.max(0, 0 - quantity * profitOfOne(priced.contract, limitPrice, priced.markPrice));
+    return { ...priced, order, fillLoss };
+  });
 }
 
 /** USD of one contract that is paid for at a mark. */
@@ -108,15 +145,6 @@ export function presentValue(contract: ContractPricing, markPrice: number): numb
 function profitOfOne(contract: ContractPricing, entryPrice: number, markPrice: number): number {
   if (contract.shape === 'inverse') return contract.size * (1 / entryPrice - 1 / markPrice) * contract.index;
   return presentValue(contract, markPrice) - presentValue(contract, entryPrice);
-}
-
-/** The mark given by the market, else the formula's price, in the instrument's price unit. */
-function markPriceOf(market: Market, symbol: string, contract: ContractPricing): number {
-  if (contract.callOrPut === 0) return contract.forward;
-  const given = market.marks.get(symbol);
-  if (given !== undefined) return given;
-  const model = optionPrice(contract, 1, contract.vol);
-  return contract.shape === 'inverse-option' ? model / contract.forward : model;
 }
 
 function refuseUnlessFinite(field: string, what: string, x: number): void {

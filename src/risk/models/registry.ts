@@ -5,9 +5,11 @@ import { bybitPm } from './bybit-pm.ts';
 import { derivePmrm, derivePmrmSecond } from './derive-pmrm.ts';
 import { deriveStandard } from './derive-standard.ts';
 import { hyperliquid } from './hyperliquid.ts';
+import { portfolioModel } from './portfolio.ts';
 
 /** Every margin model by name; a preset names one of them. Add a model here: `anyModel(theModel)`. */
 export const MODELS: readonly AnyModel[] = [
+  anyModel(portfolioModel),
   anyModel(derivePmrm),
   anyModel(derivePmrmSecond),
   anyModel(deriveStandard),

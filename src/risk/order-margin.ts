@@ -1,0 +1,137 @@
+import { hurtBasis } from './add-on/basis.ts';
+import { bucketOf, slotStart } from './exposure.ts';
+import type { HouseParameters } from './house-parameters.ts';
+import { TERMS } from './joint-columns.ts';
+import type { JointColumns } from './joint-columns.ts';
+import type { OrderBook } from './order-book.ts';
+import { ROW_KIND } from './risk-table.ts';
+import type { RiskTable } from './risk-table.ts';
+import type { Scratch } from './scratch.ts';
+
+/**
+ * Adds the worst subset of an account's orders to its scanned vectors: in each column of each underlying, every order that would lose there
+ * counts, the others do not.
+ *
+ * pnl[c] += sum over orders of min(0, lots * cell[c] - fillLoss)
+ *
+ * Since a scan loss is the worst of its columns, and a joint column falls when any of its underlyings falls, this is the scan loss of the
+ * worst of all 2^n subsets, not a bound on it. Of a protection group only the worst lots up to its cap count.
+ * @see spec/05-MARG, MARG-060
+ */
+export function addOrdersToVectors(orders: OrderBook, table: RiskTable, scratch: Scratch): void {
+  const end = orders.start + orders.count;
+  for (let o = orders.start; o < end; o++) {
+    const row = orders.instrument[o];
+    const underlying = table.underlying[row];
+    if (underlying < 0 || orders.group[o] >= 0) continue;
+    const at = slotStart(scratch, underlying);
+    for (let c = 0; c < table.columns; c++) {
+      const pnl = orders.lots[o] * table.cells[row * table.stride + c] - orders.fillLoss[o];
+      if (pnl < 0) scratch.vectors[at + c] += pnl;
+    }
+  }
+  for (let group = 0; group < orders.groupCap.length; group++) addGroup(group, orders, table, scratch);
+}
+
+/** A protection group: in each column its losing orders by loss per lot, the worst first, until the cap is used up. */
+function addGroup(group: number, orders: OrderBook, table: RiskTable, scratch: Scratch): void {
+  const members: number[] = [];
+  for (let o = orders.start; o < orders.start + orders.count; o++) if (orders.group[o] === group) members.push(o);
+  if (members.length === 0) return;
+  const at = slotStart(scratch, table.underlying[orders.instrument[members[0]]]);
+  for (let c = 0; c < table.columns; c++) {
+    const pnl = (o: number): number =>
+      orders.lots[o] * table.cells[orders.instrument[o] * table.stride + c] - orders.fillLoss[o];
+    scratch.vectors[at + c] += worstWithin(members, orders, orders.groupCap[group], pnl);
+  }
+}
+
+/** The lowest sum of P&Ls of parts of orders whose lots stay within a cap, <= 0; a part of an order is rounded down to whole units. */
+function worstWithin(members: readonly number[], orders: OrderBook, cap: number, pnl: (o: number) => number): number {
+  const size = (o: number): number => Math.abs(orders.lots[o]);
+  const losing = members.filter((o) => pnl(o) < 0).sort((a, b) => pnl(a) * size(b) - pnl(b) * size(a));
+  let left = cap;
+  let sum = 0;
+  for (const o of losing) {
+    if (left <= 0) break;
+    const taken = Math.min(left, size(o));
+    sum += taken === size(o) ? pnl(o) : Math.floor((pnl(o) * taken) / size(o));
+    left -= taken;
+  }
+  return sum;
+}
+
+/** Adds the worst subset of orders to the joint columns; each order is read as the book's positions of its sign are. */
+export function addOrdersToJoint(
+  orders: OrderBook,
+  table: RiskTable,
+  parameters: HouseParameters,
+  scratch: Scratch,
+): void {
+  const { joint } = parameters;
+  if (joint === undefined) return;
+  for (let o = orders.start; o < orders.start + orders.count; o++) {
+    const row = orders.instrument[o];
+    const underlying = table.underlying[row];
+    if (underlying < 0) continue;
+    const lots = orders.lots[o];
+    const long = lots > 0 && table.kind[row] >= ROW_KIND.call;
+    for (let j = 0; j < joint.labels.length; j++) {
+      const terms = (j * parameters.underlyings + underlying) * TERMS;
+      const move = long
+        ? Math.max(chord(joint, terms + 2, table, row), chord(joint, terms + 4, table, row))
+        : chord(joint, terms, table, row);
+      const pnl = lots * move - orders.fillLoss[o];
+      if (pnl < 0) scratch.jointPnl[j] += parameters.exact ? Math.floor(pnl) : pnl;
+    }
+  }
+}
+
+function chord({ columns, weights }: JointColumns, terms: number, { cells, stride }: RiskTable, row: number): number {
+  const at = row * stride;
+  return cells[at + columns[terms]] * weights[terms] + cells[at + columns[terms + 1]] * weights[terms + 1];
+}
+
+/**
+ * Adds the worst subset of orders to what the add-ons read: gross and short notional of all of them, the twist where they lose, and the
+ * basis delta of the side (all buys or all sells of delta) that hurts more.
+ */
+export function addOrdersToExposure(
+  orders: OrderBook,
+  table: RiskTable,
+  parameters: HouseParameters,
+  scratch: Scratch,
+): void {
+  const up = new Map<number, number>();
+  const down = new Map<number, number>();
+  for (let o = orders.start; o < orders.start + orders.count; o++) {
+    const row = orders.instrument[o];
+    if (table.kind[row] === ROW_KIND.spot) continue;
+    const lots = orders.lots[o];
+    const bucket = bucketOf(row, table, parameters, scratch);
+    if (table.kind[row] >= ROW_KIND.call) {
+      const cell = row * table.stride;
+      scratch.twistUp[bucket] += Math.min(0, lots * table.cells[cell + parameters.zeroUp]);
+      scratch.twistDown[bucket] += Math.min(0, lots * table.cells[cell + parameters.zeroDown]);
+      if (lots > 0) continue;
+      scratch.shortOptions[bucket] -= lots * table.notional[row];
+    }
+    scratch.gross[bucket] += Math.abs(lots) * table.notional[row];
+    const basisDelta = lots * table.basisDelta[row];
+    const side = basisDelta > 0 ? up : down;
+    side.set(bucket, (side.get(bucket) ?? 0) + basisDelta);
+    scratch.grossLots += Math.abs(lots);
+    scratch.reach += Math.abs(lots) * table.cellLimit[row];
+  }
+  takeWorseSides(up, down, scratch);
+}
+
+function takeWorseSides(up: ReadonlyMap<number, number>, down: ReadonlyMap<number, number>, scratch: Scratch): void {
+  for (const bucket of new Set([...up.keys(), ...down.keys()])) {
+    const longUp = scratch.basisLongUp[bucket];
+    const longDown = scratch.basisLongDown[bucket];
+    const sides = [up, down].map((side) => scratch.basis[bucket] + (side.get(bucket) ?? 0));
+    const [higher, lower] = sides.map((basis) => hurtBasis(basis, longUp, longDown));
+    scratch.basis[bucket] = higher >= lower ? sides[0] : sides[1];
+  }
+}
