@@ -51,7 +51,7 @@ export interface Entry {
 export interface ListAsset {
   readonly kind: 'list-asset';
   readonly asset: Asset;
-  /** Coins: ledger units in one lot of the coin's risk row (10_000n = 0.0001 BTC). Stablecoins: 0n. */
+  /** Coins: ledger units in one lot of the coin's risk row (10_000n = 0.0001 BTC). Stablecoins: 0n, their lot is a thousand coins. */
   readonly lotUnits: bigint;
   /** USD price now, 10^-8: sizes the cell limits; also the first index price of a stablecoin. */
   readonly referencePrice: number;

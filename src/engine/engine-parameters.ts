@@ -10,6 +10,8 @@ export interface EngineParameters {
   readonly liquidationPenaltyPpm: number;
   /** Largest share of a position that one step closes (1_000_000: all of it). */
   readonly liquidationSlicePpm: number;
+  /** Most steps that one command takes in one account; the rest follows with the next market command, advance-time or liquidate-step. */
+  readonly liquidationStepsMax: number;
   /** The account liquidations trade against, at mark. A `liquidity` account, or the clearing account (CLEARING_ACCOUNT). */
   readonly liquidityProvider: number;
   /** An underlying without a publish-index for so long is stale: no new risk, nobody liquidated for it. */
@@ -23,6 +25,7 @@ export const DEFAULT_ENGINE_PARAMETERS: EngineParameters = {
   liquidationTargetPpm: 100_000,
   liquidationPenaltyPpm: 5_000,
   liquidationSlicePpm: 250_000,
+  liquidationStepsMax: 64,
   liquidityProvider: 3,
   staleAfterMs: 600_000,
 };

@@ -59,11 +59,11 @@ export interface AssetListed {
   /** The number it got. */
   readonly asset: number;
   readonly record: Asset;
-  /** Number of its underlying, and whether the listing brought it into being. */
+  /** Number of its underlying: the next one when the listing brings it into being. */
   readonly underlying: number;
   readonly lotUnits: bigint;
   readonly referencePrice: number;
-  /** Row of the coin in the risk table, an instrument number; -1 for stablecoins. */
+  /** Row of its balances in the risk table, an instrument number. */
   readonly instrument: number;
   readonly cellLimit: number;
 }
@@ -255,8 +255,10 @@ export interface LiquidationFilled {
   readonly instrument: number;
   /** Change of the account's position: negative when a long was closed. */
   readonly lots: number;
-  /** The instrument's own price unit. */
-  readonly price: number;
+  /** Mark of one lot, risk ticks: what it was closed at. */
+  readonly markTicks: number;
+  /** Settlement asset units that the account got (or paid, negative) for the closed lots at their mark. */
+  readonly cash: Money;
   /** Settlement asset units paid by the account to the insurance fund, >= 0. */
   readonly penalty: Money;
 }
@@ -283,7 +285,7 @@ export interface ShortfallPaid {
   readonly amount: Money;
 }
 
-/** What the fund could not pay in one asset: still owed by the account, to be socialised. */
+/** What the fund could not pay in one asset: moved to the loss account, where it waits to be socialised. */
 export interface ShortfallUncovered {
   readonly kind: 'shortfall-uncovered';
   readonly account: number;

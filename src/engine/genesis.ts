@@ -41,7 +41,8 @@ export const GENESIS_FIELDS = Object.keys(HIGHEST) as readonly (keyof Genesis)[]
 /** What is wrong with a genesis, one sentence a field; empty when it is sound. */
 export function genesisProblems(genesis: Genesis): readonly string[] {
   return GENESIS_FIELDS.filter((field) => !isCapacity(genesis[field], field)).map(
-    (field) => `genesis.${field} is ${genesis[field]}; it must be a whole number from ${lowest(field)} to ${HIGHEST[field]}`,
+    (field) =>
+      `genesis.${field} is ${genesis[field]}; it must be a whole number from ${lowest(field)} to ${HIGHEST[field]}`,
   );
 }
 

@@ -25,7 +25,7 @@ export const REJECTIONS = {
   ACCOUNTS_FULL: [203, 'The table of accounts is full: its capacity was fixed at genesis.'],
   ACCOUNT_IS_INTERNAL: [
     204,
-    'This account belongs to the venue (external, fund, fee, clearing or dust) and takes no such command.',
+    'This account belongs to the venue (external, fund, fee, clearing, dust or loss) and takes no such command.',
   ],
   ACCOUNTS_EQUAL: [205, 'The two accounts of the command must differ.'],
 

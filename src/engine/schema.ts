@@ -38,9 +38,9 @@ export function createAssetTable(genesis: Genesis) {
     /** 0 coin, 1 stable. */
     kind: 'u8',
     underlying: 'i32',
-    /** Coins: ledger units in one lot of the risk row. */
+    /** Ledger units in one lot of the risk row. */
     lotUnits: 'i64',
-    /** Coins: the risk row, an instrument number; -1 for stablecoins. */
+    /** The risk row of its balances, an instrument number. */
     instrument: 'i32',
   });
 }
@@ -59,6 +59,8 @@ export function createUnderlyingTable(genesis: Genesis) {
     publishedMs: 'f64',
     /** 0 fresh, else the code of why it is stale. */
     staleCode: 'u32',
+    /** Funding rate last paid on one of its perpetuals, ppb: what the provision expects of the next. */
+    fundingPpb: 'i32',
     /** Time that the risk arrays in force were built for, ms; 0 for never. */
     pricedMs: 'f64',
   });
@@ -94,7 +96,7 @@ export function createInstrumentTable(genesis: Genesis) {
     symbol: wide('u8', SYMBOL_WIDTH),
     /** 0 spot, 1 perpetual, 2 future, 3 call, 4 put: as in risk/risk-table.ts. */
     kind: 'u8',
-    /** 0 coin row of an asset, 1 listed, 2 delisted or settled. */
+    /** 0 the row of an asset's balances, 1 listed, 2 delisted or settled. */
     standing: 'u8',
     underlying: 'i32',
     base: 'i32',
@@ -167,7 +169,7 @@ export function createOrderTable(genesis: Genesis) {
   });
 }
 
-/** All tables of the state, in the order in which they are hashed and kept. */
+/** All tables of the state. */
 export function createTables(genesis: Genesis) {
   const tables = {
     venue: createVenueTable(),
@@ -186,7 +188,18 @@ export function createTables(genesis: Genesis) {
 
 export type Tables = ReturnType<typeof createTables>;
 
-/** The tables one after the other. */
+/** The tables one after the other: the order in which they are hashed and kept. */
 export function tablesInOrder(tables: Tables): readonly Table[] {
-  return Object.values(tables) as unknown as readonly Table[];
+  const { venue, assets, underlyings, quotes, curves, instruments, accounts, positions, orders } = tables;
+  return [
+    venue,
+    assets,
+    underlyings,
+    quotes,
+    curves,
+    instruments,
+    accounts,
+    positions,
+    orders,
+  ] as readonly unknown[] as readonly Table[];
 }

@@ -47,7 +47,9 @@ export function wide<Type extends ColumnType>(type: Type, width: number): Column
 export function createTable<const S extends Specs>(name: string, capacity: number, specs: S): Table<S> {
   assert(Number.isInteger(capacity) && capacity > 0, `the capacity of ${name} is a whole number above zero`);
   const listed = Object.entries(specs).map(([column, spec]) =>
-    typeof spec === 'string' ? { name: column, type: spec, width: 1 } : { name: column, type: spec.type, width: spec.width },
+    typeof spec === 'string'
+      ? { name: column, type: spec, width: 1 }
+      : { name: column, type: spec.type, width: spec.width },
   );
   const columns = Object.fromEntries(listed.map((spec) => [spec.name, createColumn(spec.type, capacity * spec.width)]));
   return { name, capacity, count: 0, columns: columns as Columns<S>, specs: listed };

@@ -1,8 +1,17 @@
 /**
- * Whose an account is. The first five rows of the ledger are the venue's own and always stand at the same place.
+ * Whose an account is. The first six rows of the ledger are the venue's own and always stand at the same place.
  * @see spec/14-LEDG, LEDG-010
  */
-export const ACCOUNT_KIND = { external: 0, fund: 1, fee: 2, clearing: 3, dust: 4, customer: 5, liquidity: 6 } as const;
+export const ACCOUNT_KIND = {
+  external: 0,
+  fund: 1,
+  fee: 2,
+  clearing: 3,
+  dust: 4,
+  loss: 5,
+  customer: 6,
+  liquidity: 7,
+} as const;
 
 export type AccountKind = keyof typeof ACCOUNT_KIND;
 
@@ -21,8 +30,11 @@ export const CLEARING_ACCOUNT = 3;
 /** What rounding against holders leaves over: never below zero. */
 export const DUST_ACCOUNT = 4;
 
+/** Debts of accounts that nobody has paid yet: what the fund could not cover and waits to be shared. Never above zero. */
+export const LOSS_ACCOUNT = 5;
+
 /** Rows below this are the venue's own. */
-export const OWN_ACCOUNTS = 5;
+export const OWN_ACCOUNTS = 6;
 
 const names = Object.keys(ACCOUNT_KIND) as AccountKind[];
 

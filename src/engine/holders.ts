@@ -1,0 +1,29 @@
+import { OWN_ACCOUNTS } from '../ledger/account-kind.ts';
+import type { State } from './state.ts';
+
+/** Whether an account holds any of these underlyings: a position, a coin, a stablecoin, or something settled in one. */
+export function isHolding(state: State, account: number, underlyings: readonly number[]): boolean {
+  const { held, heldWords } = state.derived;
+  return underlyings.some(
+    (underlying) => (held[account * heldWords + (underlying >>> 5)] & (1 << (underlying & 31))) !== 0,
+  );
+}
+
+/**
+ * The customers that a move of these underlyings may concern, ascending: whom a tick values. The one place that decides it; anything that
+ * leaves accounts out must prove that it changes no event.
+ */
+export function accountsToValue(state: State, underlyings: readonly number[]): readonly number[] {
+  const { held, heldWords } = state.derived;
+  const mask = new Uint32Array(heldWords);
+  for (const underlying of underlyings) mask[underlying >>> 5] |= 1 << (underlying & 31);
+  const accounts: number[] = [];
+  for (let account = OWN_ACCOUNTS; account < state.accounts.count; account++) {
+    for (let word = 0; word < heldWords; word++) {
+      if ((held[account * heldWords + word] & mask[word]) === 0) continue;
+      accounts.push(account);
+      break;
+    }
+  }
+  return accounts;
+}

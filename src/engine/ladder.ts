@@ -1,0 +1,65 @@
+import type { BookMargin } from '../risk/book-margin.ts';
+import type { Emit } from './apply.ts';
+import type { EngineParameters } from './engine-parameters.ts';
+import type { StageChanged } from './event.ts';
+import { isAtLeast } from './share.ts';
+import { STAGE } from './stage.ts';
+import { isCustomer } from './state.ts';
+import type { State } from './state.ts';
+import { recordedValuation } from './recorded-valuation.ts';
+import { valueAccount } from './valuation.ts';
+import { liquidate } from './waterfall.ts';
+
+/**
+ * Values accounts and moves each along the ladder: called, restricted, liquidating, and back. An account that is being liquidated takes
+ * its next steps. @see spec/06-LIQD, LIQD-010
+ */
+export function judge(state: State, accounts: readonly number[], emit: Emit): void {
+  if (state.parameters === undefined) return;
+  for (const account of accounts) {
+    if (isCustomer(state, account)) judgeOne(state, account, state.parameters.engine, emit);
+  }
+}
+
+/** The longest walk: liquidation starts, ends, the restriction is lifted, and the call. */
+const STEPS_MAX = 8;
+
+function judgeOne(state: State, account: number, parameters: EngineParameters, emit: Emit): void {
+  const { stage } = state.accounts.columns;
+  let liquidated = false;
+  for (let step = 0; step < STEPS_MAX; step++) {
+    const kind = nextStage(stage[account], valueAccount(state, account), parameters);
+    if (kind !== undefined) emit({ kind, account, valuation: recordedValuation(state, account) });
+    if (stage[account] !== STAGE.liquidating) {
+      if (kind === undefined) return;
+    } else if (liquidated) {
+      return;
+    } else {
+      liquidate(state, account, emit);
+      liquidated = true;
+    }
+  }
+}
+
+/**
+ * The event that moves an account one step along the ladder; undefined where it stands. Shares are compared by cross-multiplication.
+ * @see spec/06-LIQD, LIQD-010, LIQD-011
+ */
+export function nextStage(
+  stage: number,
+  margin: BookMargin,
+  parameters: EngineParameters,
+): StageChanged['kind'] | undefined {
+  const { initialHeadroom, initialMargin, maintenanceHeadroom, maintenanceMargin } = margin;
+  if (stage === STAGE.liquidating) {
+    const restored = isAtLeast(maintenanceHeadroom, parameters.liquidationTargetPpm, maintenanceMargin);
+    return restored ? 'liquidation-ended' : undefined;
+  }
+  if (maintenanceHeadroom < 0) return 'liquidation-started';
+  if (stage === STAGE.restricted) return initialHeadroom >= 0 ? 'restriction-lifted' : undefined;
+  if (initialHeadroom < 0) return 'restricted';
+  if (stage === STAGE.called) {
+    return isAtLeast(initialHeadroom, parameters.warningReleasePpm, initialMargin) ? 'margin-call-lifted' : undefined;
+  }
+  return isAtLeast(initialHeadroom, parameters.warningPpm, initialMargin) ? undefined : 'margin-called';
+}

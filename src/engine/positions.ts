@@ -1,0 +1,123 @@
+import { assert } from '../units/assert.ts';
+import { BLOCK_CLASSES } from './schema.ts';
+import type { State } from './state.ts';
+
+/** Rows of the smallest block. Block class c has 4 * 2^c rows. */
+const SMALLEST_BLOCK = 4;
+
+const blockRows = (blockClass: number): number => SMALLEST_BLOCK << blockClass;
+
+/** Row of an account's position in an instrument, -1 when it has none. Cost: its positions. */
+export function positionRow(state: State, account: number, instrument: number): number {
+  const { start, positions } = state.accounts.columns;
+  const column = state.positions.columns.instrument;
+  const end = start[account] + positions[account];
+  for (let row = start[account]; row < end; row++) if (column[row] === instrument) return row;
+  return -1;
+}
+
+/** Signed lots that an account holds of an instrument. */
+export function lotsOf(state: State, account: number, instrument: number): number {
+  const row = positionRow(state, account, instrument);
+  return row < 0 ? 0 : state.positions.columns.lots[row];
+}
+
+/** Blocks of an account's next size that the pool must still have: two new rows on each side of a trade, whoever grows first. */
+const SPARE_BLOCKS = 4;
+
+/**
+ * Whether new positions of the account are sure to find rows: in its block, or in the part of the pool that was never used. Refuses a
+ * little before the pool is full, because freed blocks are not counted and one command may move both sides of a trade.
+ */
+export function hasPositionRoom(state: State, account: number): boolean {
+  const { positions, block } = state.accounts.columns;
+  const capacity = block[account] === 0 ? 0 : blockRows(block[account] - 1);
+  if (positions[account] + 2 <= capacity) return true;
+  const blockClass = block[account];
+  if (blockClass >= BLOCK_CLASSES) return false;
+  return state.positions.count + SPARE_BLOCKS * blockRows(blockClass) <= state.positions.capacity;
+}
+
+/**
+ * Sets the lots and the entry cash of a position: a row appears with the first lot and goes with the last (the account's last row moves
+ * into its place). Rows of one account are contiguous, so that a book is one slice of the pool.
+ */
+export function setPosition(state: State, account: number, instrument: number, lots: number, entryCash: bigint): void {
+  const { columns } = state.positions;
+  let row = positionRow(state, account, instrument);
+  if (lots === 0) {
+    if (row >= 0) removeRow(state, account, row);
+    return;
+  }
+  if (row < 0) {
+    row = appendRow(state, account);
+    columns.instrument[row] = instrument;
+  }
+  columns.lots[row] = lots;
+  columns.entryCash[row] = entryCash;
+}
+
+function appendRow(state: State, account: number): number {
+  const { start, positions, block } = state.accounts.columns;
+  const capacity = block[account] === 0 ? 0 : blockRows(block[account] - 1);
+  if (positions[account] === capacity) moveToLargerBlock(state, account);
+  positions[account] += 1;
+  return start[account] + positions[account] - 1;
+}
+
+function removeRow(state: State, account: number, row: number): void {
+  const { start, positions } = state.accounts.columns;
+  const { instrument, lots, entryCash } = state.positions.columns;
+  const last = start[account] + positions[account] - 1;
+  instrument[row] = instrument[last];
+  lots[row] = lots[last];
+  entryCash[row] = entryCash[last];
+  clearRow(state, last);
+  positions[account] -= 1;
+}
+
+function moveToLargerBlock(state: State, account: number): void {
+  const { start, positions, block } = state.accounts.columns;
+  const { instrument, lots, entryCash } = state.positions.columns;
+  const blockClass = block[account];
+  const to = takeBlock(state, blockClass);
+  const from = start[account];
+  for (let i = 0; i < positions[account]; i++) {
+    instrument[to + i] = instrument[from + i];
+    lots[to + i] = lots[from + i];
+    entryCash[to + i] = entryCash[from + i];
+    clearRow(state, from + i);
+  }
+  if (blockClass > 0) freeBlock(state, from, blockClass - 1);
+  start[account] = to;
+  block[account] = blockClass + 1;
+}
+
+function takeBlock(state: State, blockClass: number): number {
+  assert(blockClass < BLOCK_CLASSES, 'an account outgrew the largest block');
+  const heads = state.venue.columns.freeBlock;
+  const head = heads[blockClass];
+  if (head !== 0) {
+    const row = head - 1;
+    heads[blockClass] = state.positions.columns.instrument[row];
+    clearRow(state, row);
+    return row;
+  }
+  const row = state.positions.count;
+  assert(row + blockRows(blockClass) <= state.positions.capacity, 'the pool of position rows is full');
+  state.positions.count += blockRows(blockClass);
+  return row;
+}
+
+function freeBlock(state: State, row: number, blockClass: number): void {
+  const heads = state.venue.columns.freeBlock;
+  state.positions.columns.instrument[row] = heads[blockClass];
+  heads[blockClass] = row + 1;
+}
+
+function clearRow(state: State, row: number): void {
+  const { instrument, lots, entryCash } = state.positions.columns;
+  instrument[row] = 0;
+  lots[row] = 0;
+  entryCash[row] = 0n;
+}

@@ -1,0 +1,196 @@
+import { instrumentMarket } from '../market/instrument-market.ts';
+import type { Market } from '../market/market.ts';
+import { createBookMargin } from '../risk/book-margin.ts';
+import type { BookMargin } from '../risk/book-margin.ts';
+import { contractPricing } from '../risk/contract-pricing.ts';
+import { compileHouseParameters } from '../risk/house-compile.ts';
+import type { CompileScale, HouseVenue } from '../risk/house-compile.ts';
+import type { HouseParameters } from '../risk/house-parameters.ts';
+import type { PortfolioParameters } from '../risk/house-preset.ts';
+import { houseScenarioSet } from '../risk/house-scenarios.ts';
+import { listRow, refreshRow } from '../risk/risk-array.ts';
+import { createRiskTable } from '../risk/risk-table.ts';
+import type { RiskTable } from '../risk/risk-table.ts';
+import type { ScenarioSet } from '../risk/scenario.ts';
+import { createScratch } from '../risk/scratch.ts';
+import type { Scratch } from '../risk/scratch.ts';
+import { decimalToNumber } from '../units/decimal.ts';
+import { PPM, RISK_TICKS_PER_USD } from '../units/limits.ts';
+import { realPrice } from '../units/price.ts';
+import type { Genesis } from './genesis.ts';
+import { marketInForce } from './market-view.ts';
+import { INSTRUMENT_KIND, STANDING, underlyingName } from './records.ts';
+import type { State } from './state.ts';
+import { ticksOfUnits } from './worth.ts';
+
+/** The risk arrays in force. All of it follows from the tables and the parameters. */
+export interface Pricing {
+  /** Undefined before set-parameters. */
+  model: Model | undefined;
+  /** [instruments] 1: the row of the risk table is built. */
+  readonly priced: Uint8Array;
+}
+
+export interface Model {
+  readonly preset: PortfolioParameters;
+  readonly table: RiskTable;
+  /** [underlyings] own columns. */
+  readonly sets: readonly ScenarioSet[];
+  readonly parameters: HouseParameters;
+  readonly scratch: Scratch;
+  /** What the last evaluation wrote. */
+  readonly margin: BookMargin;
+}
+
+const EXACT: CompileScale = { unitsPerUsd: RISK_TICKS_PER_USD, exact: true };
+const MILLISECOND = 1;
+
+export function createPricing(genesis: Genesis): Pricing {
+  return { model: undefined, priced: new Uint8Array(genesis.instruments) };
+}
+
+/** Builds the model and every row: after set-parameters and after a snapshot was read. */
+export function priceEverything(state: State): void {
+  const { pricing } = state.derived;
+  if (state.parameters === undefined) return;
+  const preset = state.parameters.preset.parameters as PortfolioParameters;
+  const columns = houseScenarioSet(preset, 'default', '').scenarios.length;
+  pricing.model = compiled(state, preset, createRiskTable(state.genesis.instruments, columns));
+  pricing.priced.fill(0);
+  for (let row = 0; row < state.instruments.count; row++) listInTable(state, row);
+  for (let underlying = 0; underlying < state.underlyings.count; underlying++) buildRows(state, underlying);
+}
+
+/**
+ * Builds the rows of an underlying from the prices in force; of every underlying when a stablecoin moved, since contracts settle in it.
+ * Cost: its instruments * columns repricings.
+ */
+export function priceUnderlying(state: State, underlying: number): void {
+  refreshParameters(state);
+  const { asset } = state.underlyings.columns;
+  const stable = state.assets.columns.kind[asset[underlying]] === 1;
+  for (let other = 0; other < state.underlyings.count; other++) {
+    if (stable || other === underlying) buildRows(state, other);
+  }
+}
+
+/** Takes a newly listed row into the table, and builds it when its prices are already there. */
+export function priceInstrument(state: State, row: number): void {
+  refreshParameters(state);
+  listInTable(state, row);
+  const underlying = state.instruments.columns.underlying[row];
+  if (state.underlyings.columns.indexPrice[underlying] > 0) buildRow(state, row, marketOf(state, underlying));
+}
+
+/** Compiles the parameters again: after something they depend on changed without a new price. */
+export function refreshParameters(state: State): void {
+  const { pricing } = state.derived;
+  if (pricing.model !== undefined) pricing.model = compiled(state, pricing.model.preset, pricing.model.table);
+}
+
+function compiled(state: State, preset: PortfolioParameters, table: RiskTable): Model {
+  const parameters = compileHouseParameters(preset, venueOf(state), EXACT);
+  const sets: ScenarioSet[] = [];
+  for (let row = 0; row < state.underlyings.count; row++) {
+    sets.push(houseScenarioSet(preset, underlyingName(state, row), state.parameters?.preset.version ?? ''));
+  }
+  return { preset, table, sets, parameters, scratch: createScratch(table, parameters), margin: createBookMargin() };
+}
+
+function venueOf(state: State): HouseVenue {
+  const { confidencePpm, fundingPpb, pricedMs, indexPrice } = state.underlyings.columns;
+  const curves = state.curves.columns;
+  const { kind, underlying } = state.assets.columns;
+  let timeMs = 0;
+  for (let row = 0; row < state.underlyings.count; row++) timeMs = Math.max(timeMs, pricedMs[row]);
+  return {
+    timeMs,
+    underlyings: rows(state.underlyings.count, (row) => ({
+      name: underlyingName(state, row),
+      confidence: confidencePpm[row] / PPM,
+      fundingRate: fundingPpb[row] / 1_000_000_000,
+    })),
+    expiries: rows(state.curves.count, (row) => ({
+      underlying: curves.underlying[row],
+      expiryMs: curves.expiryMs[row],
+      confidence: curves.forward[row] === 0 ? 1 : curves.confidencePpm[row] / PPM,
+    })),
+    coins: rows(state.assets.count, (row) => ({
+      asset: state.derived.assets[row].code,
+      stable: kind[row] === 1,
+      price: realPrice(indexPrice[underlying[row]]),
+      confidence: confidencePpm[underlying[row]] / PPM,
+    })),
+  };
+}
+
+function rows<T>(count: number, record: (row: number) => T): T[] {
+  return Array.from({ length: count }, (_, row) => record(row));
+}
+
+/** What a row is: number of underlying, expiry, kind, and the coin whose equity it belongs to. */
+function listInTable(state: State, row: number): void {
+  const { model } = state.derived.pricing;
+  const { underlying, expiry, kind, settle, cellLimit } = state.instruments.columns;
+  if (model === undefined || !hasRow(state, row)) return;
+  listRow(model.table, row, {
+    underlying: isStablecoinRow(state, row) ? -1 : underlying[row],
+    expiry: expiry[row],
+    kind: kind[row],
+    coin: settle[row],
+    cellLimit: cellLimit[row],
+  });
+}
+
+/** The balances of a stablecoin move in no column; a de-peg is an add-on. */
+function isStablecoinRow(state: State, row: number): boolean {
+  const { standing, base } = state.instruments.columns;
+  return standing[row] === STANDING.balance && state.assets.columns.kind[base[row]] === 1;
+}
+
+/** Traded spot pairs have no row: their coins are held as balances. */
+function hasRow(state: State, row: number): boolean {
+  const { kind, standing } = state.instruments.columns;
+  return kind[row] !== INSTRUMENT_KIND.spot || standing[row] === STANDING.balance;
+}
+
+function buildRows(state: State, underlying: number): void {
+  const { columns } = state.instruments;
+  if (state.underlyings.columns.indexPrice[underlying] === 0) return;
+  const market = marketOf(state, underlying);
+  for (let row = 0; row < state.instruments.count; row++) {
+    if (columns.underlying[row] === underlying) buildRow(state, row, market);
+  }
+}
+
+function marketOf(state: State, underlying: number): Market {
+  return marketInForce(state, state.underlyings.columns.pricedMs[underlying]);
+}
+
+/** An expired contract that waits for settlement is priced as of the moment before it expired: never unpriceable. */
+function buildRow(state: State, row: number, market: Market): void {
+  const { model, priced } = state.derived.pricing;
+  const { standing, underlying } = state.instruments.columns;
+  if (model === undefined || standing[row] === STANDING.ended || !hasRow(state, row)) return;
+  if (isStablecoinRow(state, row)) {
+    buildStablecoinRow(state, row, model.table);
+    return;
+  }
+  const instrument = state.derived.instruments[row];
+  const timeMs = Math.min(market.timeMs, (instrument.expiryMs ?? Infinity) - MILLISECOND);
+  const resolved = instrumentMarket(timeMs === market.timeMs ? market : { ...market, timeMs }, instrument);
+  priced[row] = resolved.problem === undefined ? 1 : 0;
+  if (resolved.problem !== undefined) return;
+  const scale = { ...EXACT, contractsPerLot: decimalToNumber(instrument.lotSize) };
+  refreshRow(model.table, row, contractPricing(resolved.instrumentMarket), model.sets[underlying[row]], scale);
+}
+
+/** A lot of a stablecoin: its price in force, rounded down to a whole tick. */
+function buildStablecoinRow(state: State, row: number, table: RiskTable): void {
+  const { base } = state.instruments.columns;
+  const { lotUnits, decimals, underlying } = state.assets.columns;
+  const asset = base[row];
+  const indexPrice = state.underlyings.columns.indexPrice[underlying[asset]];
+  table.mark[row] = Number(ticksOfUnits(lotUnits[asset], decimals[asset], indexPrice));
+  state.derived.pricing.priced[row] = 1;
+}

@@ -1,0 +1,40 @@
+import type { BookMargin } from '../risk/book-margin.ts';
+import type { Book } from '../risk/book.ts';
+import { evaluateBook } from '../risk/margin.ts';
+import { assert } from '../units/assert.ts';
+import type { State } from './state.ts';
+import { trialBook } from './trial.ts';
+import type { Trial } from './trial.ts';
+
+/** The account as the risk kernels read it: its rows of the position pool, in place. */
+export function bookOf(state: State, account: number): Book {
+  const { start, positions } = state.accounts.columns;
+  const { instrument, lots } = state.positions.columns;
+  return {
+    start: start[account],
+    count: positions[account],
+    instrument,
+    lots,
+    cash: state.derived.cashTicks[account],
+  };
+}
+
+/**
+ * Margin of an account as it stands, at the prices in force. The record is the scratch of the next call: read it at once.
+ * @throws Fault before set-parameters.
+ */
+export function valueAccount(state: State, account: number): BookMargin {
+  return evaluate(state, bookOf(state, account));
+}
+
+/** Margin of a trial; the same record as `valueAccount`. */
+export function valueTrial(state: State, trial: Trial): BookMargin {
+  return evaluate(state, trialBook(state, trial));
+}
+
+function evaluate(state: State, book: Book): BookMargin {
+  const { model } = state.derived.pricing;
+  assert(model !== undefined, 'accounts are valued under parameters');
+  evaluateBook(book, model.table, model.parameters, model.scratch, model.margin);
+  return model.margin;
+}
