@@ -71,7 +71,7 @@ export function createRunStory(register: Register): RunStory {
       case 'liquidation-filled': {
         const story = storyOf(event.account);
         const symbol = register.symbols.get(event.instrument) ?? `#${event.instrument}`;
-        const notional = notionalOf(event, symbol, { register, indexPrices });
+        const notional = notionalOf(event.lots, symbol, { register, indexPrices });
         story.closingTrades += 1;
         story.closedNotional += notional;
         story.closedBySymbol.set(symbol, (story.closedBySymbol.get(symbol) ?? 0) + notional);
@@ -128,16 +128,11 @@ interface NotionalContext {
   readonly indexPrices: ReadonlyMap<number, number>;
 }
 
-/** USD of the underlying that a closing trade stands for. */
-function notionalOf(
-  { lots, price }: { readonly lots: number; readonly price: number },
-  symbol: string,
-  { register, indexPrices }: NotionalContext,
-): number {
+/** USD of the underlying that closed lots stand for. */
+function notionalOf(lots: number, symbol: string, { register, indexPrices }: NotionalContext): number {
   const record = register.instruments.get(symbol)?.record;
   if (record === undefined) return 0;
   const size = Math.abs(lots) * decimalToNumber(record.lotSize) * decimalToNumber(record.contractSize);
   if (record.margining === 'inverse' && record.kind !== 'option') return size;
-  if (record.kind !== 'option') return size * realPrice(price);
   return size * (indexPrices.get(register.underlyings.get(record.underlying) ?? -1) ?? 0);
 }

@@ -1,0 +1,103 @@
+import { printTime } from '../../client/portfolio-file/time-field.ts';
+import type { Io } from '../io.ts';
+import type { RunSummary } from '../venue/run-summary.ts';
+import { formatNumber, formatShare, paint } from './format.ts';
+import { heading, left, printTable, right } from './table.ts';
+
+/** What a run came to, for a reader. */
+export function printRunSummary(io: Io, summary: RunSummary): string {
+  return `${printKinds(io, summary)}${printLargest(io, summary)}${printAssets(io, summary)}${printEnd(io, summary)}`;
+}
+
+function printKinds(io: Io, { kinds }: RunSummary): string {
+  const total = (
+    field: 'accounts' | 'called' | 'restricted' | 'liquidated' | 'insolvent' | 'navBefore' | 'navAfter',
+  ): number => kinds.reduce((sum, kind) => sum + kind[field], 0);
+  const change = (before: number, after: number): string => (before === 0 ? '' : formatShare(after / before - 1));
+  const columns = [
+    left('kind of account'),
+    right('accounts'),
+    right('warned'),
+    right('restricted'),
+    right('liquidated'),
+    right('insolvent'),
+    right('NAV before, USD'),
+    right('NAV after'),
+    right('change'),
+  ];
+  const rows = kinds.map((kind) => [
+    kind.kind,
+    String(kind.accounts),
+    String(kind.called),
+    String(kind.restricted),
+    String(kind.liquidated),
+    String(kind.insolvent),
+    formatNumber(kind.navBefore, 0),
+    formatNumber(kind.navAfter, 0),
+    change(kind.navBefore, kind.navAfter),
+  ]);
+  const totals = [
+    'all',
+    ...(['accounts', 'called', 'restricted', 'liquidated', 'insolvent'] as const).map((field) => String(total(field))),
+    formatNumber(total('navBefore'), 0),
+    formatNumber(total('navAfter'), 0),
+    change(total('navBefore'), total('navAfter')),
+  ];
+  return heading(io, 'Who was warned, restricted, liquidated') + printTable(io, columns, [...rows, totals]);
+}
+
+function printLargest(io: Io, { largest }: RunSummary): string {
+  if (largest.length === 0) return heading(io, 'Nobody was liquidated');
+  return (
+    heading(io, 'The largest liquidations') +
+    printTable(
+      io,
+      [
+        left('account'),
+        left('began'),
+        right('equity'),
+        right('maintenance'),
+        right('closed, USD'),
+        right('trades'),
+        left('first of all'),
+        right('NAV at the end'),
+      ],
+      largest.map((one) => [
+        one.label,
+        printTime(one.atMs),
+        formatNumber(one.equityBefore, 0),
+        formatNumber(one.maintenanceBefore, 0),
+        formatNumber(one.closedNotional, 0),
+        String(one.closingTrades),
+        one.closed[0] ?? 'collateral',
+        formatNumber(one.navAfter, 0),
+      ]),
+    )
+  );
+}
+
+function printAssets(io: Io, { assets }: RunSummary): string {
+  return (
+    heading(io, 'Insurance fund, and conservation: accounts + fund + fees + clearing - (in - out) must be 0') +
+    printTable(
+      io,
+      [left('asset'), right('insurance fund'), right('losses nobody paid'), right('conservation')],
+      assets.map(({ asset, fund, unpaidLosses, imbalance }) => [asset, fund, unpaidLosses, imbalance]),
+    )
+  );
+}
+
+function printEnd(io: Io, summary: RunSummary): string {
+  const { fromMs, toMs, ticks, commands, rejections, valuations, seconds, seq, digest, conserved, interrupted } =
+    summary;
+  const kept = conserved
+    ? paint(io, 'green', 'every asset is conserved')
+    : paint(io, 'red', 'an asset is NOT conserved');
+  return [
+    '',
+    `${interrupted ? 'interrupted after' : 'played'} ${ticks} ticks, ${printTime(fromMs)} to ${printTime(toMs)}; ${kept}`,
+    `${formatNumber(commands, 0)} commands (${formatNumber(rejections, 0)} refused) and ${formatNumber(valuations, 0)} account valuations in ${formatNumber(seconds, 1)} s: ${formatNumber(valuations / Math.max(seconds, 1e-9), 0)} valuations/s, log and prices included`,
+    `digest after entry ${seq}: ${digest}`,
+    '',
+  ].join('\n');
+}

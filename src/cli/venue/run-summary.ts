@@ -1,0 +1,137 @@
+import type { State } from '../../engine/state.ts';
+import { isCustomer } from '../../engine/state.ts';
+import { valueAccount } from '../../engine/valuation.ts';
+import { ACCOUNT_STORIES } from '../../lab/account-plan.ts';
+import { FUND_ACCOUNT, LOSS_ACCOUNT } from '../../ledger/account-kind.ts';
+import { imbalance } from '../../ledger/conservation.ts';
+import { RISK_TICKS_PER_USD } from '../../units/limits.ts';
+import { formatMoney, money } from '../../units/money.ts';
+import type { OpenedAccount } from './opening.ts';
+import type { AccountStory, RunStory } from './run-story.ts';
+
+/** What a run came to: as data, for the printed summary and for --output json. USD unless it says an asset. */
+export interface RunSummary {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly ticks: number;
+  readonly kinds: readonly KindSummary[];
+  readonly largest: readonly LiquidationSummary[];
+  readonly assets: readonly AssetSummary[];
+  readonly conserved: boolean;
+  readonly commands: number;
+  readonly rejections: number;
+  readonly valuations: number;
+  readonly seq: number;
+  /** SHA-256 of the state, hexadecimal. */
+  readonly digest: string;
+  readonly seconds: number;
+  readonly interrupted: boolean;
+}
+
+export interface KindSummary {
+  readonly kind: string;
+  readonly accounts: number;
+  readonly called: number;
+  readonly restricted: number;
+  readonly liquidated: number;
+  /** Accounts whose debts the fund had to pay. */
+  readonly insolvent: number;
+  readonly navBefore: number;
+  readonly navAfter: number;
+}
+
+export interface LiquidationSummary {
+  readonly account: number;
+  readonly label: string;
+  readonly kind: string;
+  readonly atMs: number;
+  readonly equityBefore: number;
+  readonly maintenanceBefore: number;
+  readonly closedNotional: number;
+  readonly closingTrades: number;
+  /** Symbols closed, the largest notional first. */
+  readonly closed: readonly string[];
+  readonly navAfter: number;
+}
+
+export interface AssetSummary {
+  readonly asset: string;
+  /** Decimal texts in units of the asset. */
+  readonly fund: string;
+  readonly unpaidLosses: string;
+  /** Accounts + fund + fees + clearing + dust - (in - out): "0". */
+  readonly imbalance: string;
+}
+
+/** NAV of every customer, USD, by account number. */
+export function navByAccount(state: State): ReadonlyMap<number, number> {
+  const navs = new Map<number, number>();
+  for (let account = 0; account < state.accounts.count; account++) {
+    if (isCustomer(state, account)) navs.set(account, valueAccount(state, account).nav / RISK_TICKS_PER_USD);
+  }
+  return navs;
+}
+
+/** Kinds in the order of the population, with what happened to their accounts. */
+export function kindSummaries(
+  opened: readonly OpenedAccount[],
+  story: RunStory,
+  navs: { readonly before: ReadonlyMap<number, number>; readonly after: ReadonlyMap<number, number> },
+): KindSummary[] {
+  return ACCOUNT_STORIES.flatMap(([kind]) => {
+    const accounts = opened.filter(({ plan }) => plan.story === kind).map(({ account }) => account);
+    if (accounts.length === 0) return [];
+    const count = (holds: (told: AccountStory) => boolean): number =>
+      accounts.filter((account) => {
+        const told = story.accounts.get(account);
+        return told !== undefined && holds(told);
+      }).length;
+    const sum = (by: ReadonlyMap<number, number>): number =>
+      accounts.reduce((total, account) => total + (by.get(account) ?? 0), 0);
+    return {
+      kind,
+      accounts: accounts.length,
+      called: count(({ called }) => called > 0),
+      restricted: count(({ restricted }) => restricted > 0),
+      liquidated: count(({ liquidations }) => liquidations > 0),
+      insolvent: count(({ paidByFund, uncovered }) => paidByFund.size + uncovered.size > 0),
+      navBefore: sum(navs.before),
+      navAfter: sum(navs.after),
+    };
+  });
+}
+
+/** The liquidations that closed most, the largest first; ties by account. */
+export function largestLiquidations(
+  opened: readonly OpenedAccount[],
+  story: RunStory,
+  navAfter: ReadonlyMap<number, number>,
+): LiquidationSummary[] {
+  return opened
+    .flatMap(({ account, plan }) => {
+      const told = story.accounts.get(account);
+      if (told?.liquidatedAtMs === undefined) return [];
+      const closed = [...told.closedBySymbol].sort((a, b) => b[1] - a[1]).map(([symbol]) => symbol);
+      const { liquidatedAtMs: atMs, equityBefore, maintenanceBefore, closedNotional, closingTrades } = told;
+      const { label, story: kind } = plan;
+      const figures = { equityBefore, maintenanceBefore, closedNotional, closingTrades };
+      return [{ account, label, kind, atMs, ...figures, closed, navAfter: navAfter.get(account) ?? 0 }];
+    })
+    .sort((a, b) => b.closedNotional - a.closedNotional || a.account - b.account)
+    .slice(0, 10);
+}
+
+/** Fund, losses nobody could pay, and the conservation query, asset by asset. */
+export function assetSummaries(state: State): AssetSummary[] {
+  const { ledger, derived } = state;
+  return derived.assets.slice(0, state.assets.count).map(({ code, decimals }, asset) => {
+    const balance = (account: number): string =>
+      formatMoney(money(ledger.balances[account * ledger.assets + asset] ?? 0n), decimals);
+    return {
+      asset: code,
+      fund: balance(FUND_ACCOUNT),
+      unpaidLosses: balance(LOSS_ACCOUNT),
+      imbalance: imbalance(ledger, state.accounts.count, asset).toString(),
+    };
+  });
+}
