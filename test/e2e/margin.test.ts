@@ -1,0 +1,257 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { MarginReport } from '../../src/risk/report.ts';
+import { run } from './terminal.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'crossmargin-e2e-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const BOOK = 'examples/portfolios/short-strangle.json';
+
+/** A portfolio of the examples with one change, as a file. */
+function changed(name: string, change: (file: Record<string, never>) => void): string {
+  const file = JSON.parse(readFileSync(BOOK, 'utf8')) as Record<string, never>;
+  change(file);
+  const path = join(scratch, name);
+  writeFileSync(path, JSON.stringify(file));
+  return path;
+}
+
+test.each(readdirSync('examples/portfolios').filter((name) => name.endsWith('.json') && name !== 'market.json'))(
+  'CLIN-010 the example %s is judged, and stdout is one JSON document',
+  async (name) => {
+    const { code, stdout, stderr } = await run(['margin', `examples/portfolios/${name}`, '--output', 'json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const report = JSON.parse(stdout) as MarginReport;
+    expect(report.initialMargin).toBeGreaterThanOrEqual(report.maintenanceMargin);
+    expect(report.maintenanceMargin).toBeGreaterThan(0);
+  },
+);
+
+test('CLIN-020 the parts of a report add up to its totals, and contributions to the scan loss', async () => {
+  const { stdout } = await run(['margin', BOOK, '-o', 'json']);
+  const report = JSON.parse(stdout) as MarginReport;
+  expect(report.parts.reduce((sum, { initial }) => sum + initial, 0)).toBe(report.initialMargin);
+  expect(report.parts.reduce((sum, { maintenance }) => sum + maintenance, 0)).toBe(report.maintenanceMargin);
+  expect(report.groups.length).toBeGreaterThan(0);
+  for (const { contributions, scanLoss } of report.groups) {
+    if (contributions.length > 0) expect(contributions.reduce((sum, { amount }) => sum + amount, 0)).toBe(scanLoss);
+  }
+});
+
+test('CLIN-020 the printed table says the totals, and --explain says why', async () => {
+  const { code, stdout } = await run(['margin', BOOK, '--explain']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Short strangle/);
+  expect(stdout).toMatch(/^initial margin +[\d,]+\.\d\d$/m);
+  expect(stdout).toMatch(/^Group BTC-USD: scan loss [\d,.]+ in column "/m);
+  expect(stdout).toMatch(/^BTC_USDC-27MAR26-80000-C +-1 +[\d,.]+$/m);
+  expect(stdout).not.toContain('\u001b');
+});
+
+test('CLIN-010 colours are used when the terminal wants them', async () => {
+  const { stdout } = await run(['margin', BOOK], { colour: true });
+  expect(stdout).toContain('\u001b[1m');
+});
+
+test('CLIN-010 a report as CSV has one figure a line', async () => {
+  const { stdout } = await run(['margin', BOOK, '-o', 'csv']);
+  const [head, ...lines] = stdout.trim().split('\n');
+  expect(head).toBe('section,name,of,initial,maintenance');
+  expect(lines.every((line) => line.split(',').length === 5)).toBe(true);
+});
+
+test('CLIN-010 a book may come from stdin', async () => {
+  const fromFile = await run(['margin', BOOK, '-o', 'json']);
+  const fromStdin = await run(['margin', '-', '-o', 'json'], { input: readFileSync(BOOK, 'utf8') });
+  expect(fromStdin).toEqual(fromFile);
+});
+
+test('CLIN-021 a comparison has a line for every preset, and the saving against isolated', async () => {
+  const { code, stdout } = await run(['margin', BOOK, '--compare', '-o', 'json']);
+  expect(code).toBe(0);
+  const judgements = JSON.parse(stdout) as { preset: string; report?: MarginReport; refusal?: string }[];
+  const presets = readdirSync('presets').filter((name) => name.endsWith('.json'));
+  expect(judgements.map(({ preset }) => `${preset}.json`).sort()).toEqual(presets.sort());
+  expect(judgements.every(({ report, refusal }) => (report === undefined) !== (refusal === undefined))).toBe(true);
+  const table = await run(['margin', BOOK, '--compare']);
+  expect(table.stdout).toMatch(/^isolated +[\d,.]+ +[\d,.]+ +[\d,.]+ +-?[\d,.]+ +0\.0 %$/m);
+});
+
+test('CLIN-011 --check ends with 1 when the answer is no', async () => {
+  const poor = changed('poor.json', (file) =>
+    Object.assign((file['account'] as { collateral: object }).collateral, { USDC: 5000 }),
+  );
+  expect((await run(['margin', poor])).code).toBe(0);
+  const checked = await run(['margin', poor, '--check']);
+  expect(checked.code).toBe(1);
+  expect(checked.stderr).toMatch(/^initial headroom is -[\d.]+ USD under portfolio-default$/m);
+  expect((await run(['margin', BOOK, '--check'])).code).toBe(0);
+});
+
+test('FILE-040 overrides of a file change the figure, and a wrong one is refused by the model', async () => {
+  const full = changed('full.json', (file) =>
+    Object.assign(file, { model: { preset: 'portfolio-default', overrides: { mmFactor: 1 } } }),
+  );
+  const report = JSON.parse((await run(['margin', full, '-o', 'json'])).stdout) as MarginReport;
+  const scan = report.parts.find(({ name }) => name === 'scan loss');
+  expect(scan?.initial).toBe(scan?.maintenance);
+  const wrong = changed('wrong.json', (file) => Object.assign(file, { model: { overrides: { mmFactor: 7 } } }));
+  const refused = await run(['margin', wrong]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toMatch(/^error: .*mmFactor is 7; it must be/);
+});
+
+test('FILE-050 positions in CSV are read with guessed headers, and the guess is printed', async () => {
+  const { code, stdout, stderr } = await run([
+    'margin',
+    'examples/portfolios/positions.csv',
+    '--market',
+    'examples/portfolios/market.json',
+    '-o',
+    'json',
+  ]);
+  expect(code).toBe(0);
+  expect(stderr).toContain('csv: column "Avg Price" is read as entryPrice');
+  const { positions, collateral } = JSON.parse(stdout) as MarginReport;
+  expect(positions.map(({ symbol, quantity }) => [symbol, quantity])).toEqual([
+    ['BTC_USDC-27MAR26-80000-C', -1],
+    ['BTC_USDC-PERPETUAL', 0.25],
+  ]);
+  expect(collateral.map(({ asset, amount }) => [asset, amount])).toEqual([
+    ['BTC', 0.5],
+    ['USDC', 12500],
+  ]);
+});
+
+test('FILE-061 a what-if says before, after and the largest size', async () => {
+  const { code, stdout } = await run(['whatif', BOOK, '--change', 'BTC_USDC-PERPETUAL:+0.2', '-o', 'json']);
+  expect(code).toBe(0);
+  const { before, after, largest } = JSON.parse(stdout) as {
+    before: MarginReport;
+    after: MarginReport;
+    largest: number;
+  };
+  expect(after.nav).toBeCloseTo(before.nav, 6);
+  expect(after.positions).toHaveLength(before.positions.length + 1);
+  const edge = (times: number): Promise<number> =>
+    run(['whatif', BOOK, '--change', `BTC_USDC-PERPETUAL:+${(0.2 * times).toFixed(9)}`, '-o', 'json']).then(
+      (ended) => (JSON.parse(ended.stdout) as { after: MarginReport }).after.initialHeadroom,
+    );
+  expect(await edge(largest * 0.999)).toBeGreaterThan(0);
+  expect(await edge(largest * 1.001)).toBeLessThan(0);
+});
+
+test('CLIN-021 models lists every preset with its source', async () => {
+  const { stdout } = await run(['models', '-o', 'json']);
+  const listed = JSON.parse(stdout) as { name: string; source: string; version: string }[];
+  expect(listed.length).toBe(readdirSync('presets').length);
+  for (const { source, version } of listed) {
+    expect(source.length).toBeGreaterThan(10);
+    expect(version).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  }
+  expect((await run(['models'])).stdout).toMatch(/^portfolio-default +portfolio +\d{4}-\d{2}-\d{2}/m);
+});
+
+test.each(['portfolio', 'preset'])('CLIN-010 the schema of a %s is JSON Schema 2020-12', async (name) => {
+  const schema = JSON.parse((await run(['schema', name])).stdout) as { $schema: string; properties: object };
+  expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+  expect(Object.keys(schema.properties)).toContain(name === 'portfolio' ? 'market' : 'parameters');
+});
+
+describe('CLIN-012 what is wrong is one sentence and exit code 2', () => {
+  const market = (file: Record<string, never>) =>
+    (file['market'] as { underlyings: { 'BTC-USD': object } }).underlyings['BTC-USD'];
+  const account = (file: Record<string, never>) => file['account'] as { collateral: object; positions: object[] };
+  const cases: [what: string, argv: () => string[], sentence: RegExp][] = [
+    ['a missing file', () => ['margin', 'no-such.json'], /cannot read no-such\.json: there is no such file/],
+    ['a folder', () => ['margin', 'examples'], /cannot read examples: it is a folder/],
+    [
+      'an unknown preset',
+      () => ['margin', BOOK, '-m', 'mine'],
+      /"mine" is no preset; it must be a path to a JSON file or one of portfolio-default/,
+    ],
+    ['an unknown command', () => ['margn'], /unknown command 'margn'/],
+    ['an unknown option', () => ['margin', BOOK, '--compar'], /unknown option '--compar'/],
+    ['an unknown form of output', () => ['margin', BOOK, '-o', 'xml'], /argument 'xml' is invalid/],
+    ['a change that cannot be read', () => ['whatif', BOOK, '-c', 'BTC'], /--change: the change "BTC" cannot be read/],
+    ['an unknown schema', () => ['schema', 'order'], /there is no schema of "order"; it must be portfolio or preset/],
+    [
+      'a negative price',
+      () => ['margin', changed('a.json', (f) => Object.assign(market(f), { index: -70000 }))],
+      /market\.underlyings\["BTC-USD"\]\.index is -70000; it must be a price above 0/,
+    ],
+    [
+      'a number that is none',
+      () => ['margin', changed('b.json', (f) => Object.assign(market(f), { index: 'NaN' }))],
+      /index is "NaN"; it must be a price above 0/,
+    ],
+    [
+      'an unknown instrument',
+      () => ['margin', changed('c.json', (f) => account(f).positions.push({ instrument: 'BTC-PERP', quantity: 1 }))],
+      /account\.positions\[2\]\.instrument is no instrument: "BTC-PERP"/,
+    ],
+    [
+      'an expired option',
+      () => [
+        'margin',
+        changed('d.json', (f) => account(f).positions.push({ instrument: 'BTC_USDC-27DEC24-60000-C', quantity: 1 })),
+      ],
+      /BTC_USDC-27DEC24-60000-C, which expired at 2024-12-27T08:00Z/,
+    ],
+    [
+      'an absurd quantity',
+      () => [
+        'margin',
+        changed('e.json', (f) => account(f).positions.push({ instrument: 'BTC_USDC-PERPETUAL', quantity: 1e14 })),
+      ],
+      /quantity is 100000000000000, worth/,
+    ],
+    [
+      'a vol in per cent',
+      () => ['margin', changed('f.json', (f) => Object.assign(market(f), { vol: 55 }))],
+      /vol is 55; it must be an annualised vol as a fraction/,
+    ],
+    [
+      'a collateral without a price',
+      () => ['margin', changed('g.json', (f) => Object.assign(account(f).collateral, { DOGE: 5 }))],
+      /the market has no price of DOGE/,
+    ],
+  ];
+  test.each(cases)('%s', async (_, argv, sentence) => {
+    const { code, stdout, stderr } = await run(argv());
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+
+  test('a truncated file', async () => {
+    const path = join(scratch, 'cut.json');
+    writeFileSync(path, readFileSync(BOOK, 'utf8').slice(0, 300));
+    const { code, stderr } = await run(['margin', path]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/cut\.json: the file is not JSON: it looks cut off/);
+  });
+});
+
+test('CLIN-012 help explains every command with an example', async () => {
+  const { code, stdout } = await run(['--help']);
+  expect(code).toBe(0);
+  const names = [...stdout.matchAll(/^ {2}([a-z]+) .*$/gm)].map(([, name]) => name).filter((name) => name !== 'help');
+  expect(names).toEqual(expect.arrayContaining(['margin', 'whatif', 'models', 'schema']));
+  for (const name of ['margin', 'whatif'])
+    expect((await run([name, '--help'])).stdout).toMatch(/Examples?:\n +crossmargin /);
+});
+
+test('CLIN-010 the program runs as a process of its own, and NO_COLOR is honoured', () => {
+  const argv = ['--import', 'tsx', 'src/cli/main.ts', 'margin', BOOK, '-o', 'json'];
+  const { status, stdout } = spawnSync(process.execPath, argv, {
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  expect(status).toBe(0);
+  expect((JSON.parse(stdout) as MarginReport).preset).toBe('portfolio-default');
+});
