@@ -10,6 +10,8 @@ export interface OrderRules {
   readonly requirementOf: (position: NetPosition) => readonly RequirementPart[];
   /** Share of the increase that is reserved. */
   readonly share: number;
+  /** Whether the requirement of a short option contains its mark; then selling below it loses nothing more. */
+  readonly markCharged?: boolean;
 }
 
 /**
@@ -34,7 +36,8 @@ export function openOrderParts(
       let short = Math.max(0, -(mine[0]?.quantity ?? 0));
       let immediate = 0;
       for (const [i, fill] of fills.entries()) {
-        immediate += immediateLoss(fill, filled[i].limitPrice, short);
+        const charged = rules.markCharged === true && fill.instrument.kind === 'option' && fill.quantity < 0;
+        if (!charged) immediate += immediateLoss(fill, filled[i].limitPrice, short);
         short = Math.max(0, short - fill.quantity);
       }
       return (after - before) * rules.share + immediate;

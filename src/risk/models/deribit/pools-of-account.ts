@@ -31,6 +31,7 @@ export function poolsOf(
       },
     ];
   }
+  for (const position of traded) refuseUnlistedCoin(position, parameters);
   const settled = [...traded, ...portfolio.account.orders].map(({ instrument }) => instrument.settle);
   const names = [...new Set([...settled, ...account.balances.map(({ asset }) => asset)])].sort();
   return names.map((name) => ({
@@ -86,9 +87,10 @@ export function haircutRate(asset: string, isCoin: boolean, { model_params }: De
   return isCoin ? 1 : currencyOf(model_params, 'usd').haircut;
 }
 
-/** A pool needs the parameters of its settlement currency. @throws PortfolioProblem */
-export function refuseUnlistedCoin(asset: string, isCoin: boolean, { model_params }: DeribitPortfolioParameters): void {
-  if (!isCoin || model_params.currency[asset.toLowerCase()] !== undefined) return;
+/** A pool needs the parameters of the coin it settles in. @throws PortfolioProblem */
+function refuseUnlistedCoin({ instrument, contract }: NetPosition, { model_params }: DeribitPortfolioParameters): void {
+  const asset = instrument.settle;
+  if (!settlesInCoin(contract) || model_params.currency[asset.toLowerCase()] !== undefined) return;
   const listed = Object.keys(model_params.currency).join(', ');
   throw new PortfolioProblem('positions', `the preset has no currency ${asset.toLowerCase()}; it lists ${listed}`);
 }
