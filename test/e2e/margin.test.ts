@@ -77,8 +77,15 @@ test('CLIN-021 a comparison has a line for every preset, and the saving against 
   const presets = readdirSync('presets').filter((name) => name.endsWith('.json'));
   expect(judgements.map(({ preset }) => `${preset}.json`).sort()).toEqual(presets.sort());
   expect(judgements.every(({ report, refusal }) => (report === undefined) !== (refusal === undefined))).toBe(true);
+  const of = (name: string): number => {
+    const report = judgements.find(({ preset }) => preset === name)?.report;
+    return (report?.nav ?? Number.NaN) - (report?.initialHeadroom ?? Number.NaN);
+  };
+  const csv = (await run(['margin', BOOK, '--models', 'isolated,portfolio-default', '-o', 'csv'])).stdout;
+  const [, , saving] = csv.split('\n')[2]?.split(',') ?? [];
+  expect(Number(saving)).toBeCloseTo(1 - of('portfolio-default') / of('isolated'), 12);
   const table = await run(['margin', BOOK, '--compare']);
-  expect(table.stdout).toMatch(/^isolated +[\d,.]+ +[\d,.]+ +[\d,.]+ +-?[\d,.]+ +0\.0 %$/m);
+  expect(table.stdout).toMatch(/^isolated +[\d,.]+ +0\.0 % +[\d,.]+ +[\d,.]+ +[\d,.]+ +-?[\d,.]+$/m);
 });
 
 test('CLIN-011 --check ends with 1 when the answer is no', async () => {

@@ -53,12 +53,7 @@ function printParts(io: Io, report: MarginReport): string {
 }
 
 function printNotes(io: Io, report: MarginReport): string {
-  const notes = [
-    ...report.notes,
-    ...(report.uncertain.length === 0
-      ? []
-      : [`chosen by us, not published by the source: ${report.uncertain.join(', ')}`]),
-  ];
+  const notes = [...report.notes, ...report.uncertain.map((rule) => `not published by the source, chosen: ${rule}`)];
   return notes.length === 0 ? '' : heading(io, 'Notes') + notes.map((note) => `- ${note}\n`).join('');
 }
 
