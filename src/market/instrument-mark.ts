@@ -1,6 +1,5 @@
+import { black76 } from '../quant/black76.ts';
 import { exp } from '../quant/exp.ts';
-import { log } from '../quant/log.ts';
-import { normalCdf, normalPdf } from '../quant/normal.ts';
 import { decimalToNumber } from '../units/decimal.ts';
 import { DAY_MS, YEAR_MS } from '../units/time.ts';
 import type { InstrumentMarket } from './market.ts';
@@ -43,27 +42,27 @@ export function instrumentMark(market: InstrumentMarket, markPrice?: number): In
   return { markPrice: price, markValue: size * price * settlePrice, delta: size, ...flat };
 }
 
-/** Black-76 in quote currency for one coin, discounted, with the terms of its Greeks. Zero time or vol: the intrinsic value. */
+/** Black-76 in quote currency for one coin, times what turns it into the contract's dollars. */
 function optionMark(market: InstrumentMarket, size: number, markPrice: number | undefined): InstrumentMark {
   const { instrument, forward, indexPrice, settlePrice, timeYears, vol, rate } = market;
-  const sign = instrument.optionType === 'put' ? -1 : 1;
-  const strike = decimalToNumber(instrument.strike ?? instrument.contractSize);
-  const discount = exp(-rate * timeYears);
-  const deviation = vol * Math.sqrt(timeYears);
-  const d1 = log(forward / strike) / deviation + deviation / 2;
-  const optionValue = discount * sign * (forward * normalCdf(sign * d1) - strike * normalCdf(sign * (d1 - deviation)));
-  const density = discount * forward * normalPdf(d1);
-  const theta = rate * optionValue - (density * vol) / (2 * Math.sqrt(timeYears));
+  const option = black76({
+    forward,
+    strike: decimalToNumber(instrument.strike ?? instrument.contractSize),
+    timeYears,
+    vol,
+    isCall: instrument.optionType === 'call',
+    discount: exp(-rate * timeYears),
+  });
   const inverse = instrument.margining === 'inverse';
-  const price = markPrice ?? (inverse ? optionValue / forward : optionValue);
-  /** USD of one coin of notional for one unit of quote currency. */
+  const price = markPrice ?? (inverse ? option.price / forward : option.price);
+  /** USD of one unit of quote currency, of one coin of notional. */
   const dollars = inverse ? indexPrice / forward : settlePrice;
   return {
     markPrice: price,
     markValue: size * price * (inverse ? indexPrice : settlePrice),
-    delta: size * discount * sign * normalCdf(sign * d1),
-    gamma: (size * density) / (forward * forward * deviation * settlePrice),
-    vega: (size * density * Math.sqrt(timeYears) * dollars) / 100,
-    theta: (size * theta * dollars * DAY_MS) / YEAR_MS,
+    delta: size * option.delta,
+    gamma: (size * option.gamma) / settlePrice,
+    vega: (size * option.vega * dollars) / 100,
+    theta: (size * option.theta * dollars * DAY_MS) / YEAR_MS,
   };
 }

@@ -1,21 +1,13 @@
-import { instrumentMark } from './instrument-mark.ts';
+import { exp } from '../quant/exp.ts';
+import { impliedTotalVol } from '../quant/implied-vol.ts';
+import { decimalToNumber } from '../units/decimal.ts';
 import type { InstrumentMarket } from './market.ts';
 
-const VOL_MAX = 16;
-
-/**
- * The vol at which the formula gives a mark price (in the instrument's own unit); undefined when no vol up to 1600 % does.
- * Bisection of the monotone price: within one part in 2^50 of the interval.
- */
+/** The vol at which the formula gives a mark price (in the instrument's own unit); undefined when no vol does. */
 export function impliedOptionVol(market: InstrumentMarket, markPrice: number): number | undefined {
-  const gap = (vol: number): number => instrumentMark({ ...market, vol }).markPrice - markPrice;
-  let low = 1e-4;
-  let high = VOL_MAX;
-  if (gap(low) > 0 || gap(high) < 0) return undefined;
-  for (let i = 0; i < 50; i++) {
-    const middle = (low + high) / 2;
-    if (gap(middle) > 0) high = middle;
-    else low = middle;
-  }
-  return (low + high) / 2;
+  const { instrument, forward, timeYears, rate } = market;
+  const undiscounted = (markPrice * (instrument.margining === 'inverse' ? forward : 1)) / exp(-rate * timeYears);
+  const strike = decimalToNumber(instrument.strike ?? instrument.contractSize);
+  const totalVol = impliedTotalVol(undiscounted, forward, strike, instrument.optionType === 'call');
+  return totalVol > 0 && totalVol < Number.POSITIVE_INFINITY ? totalVol / Math.sqrt(timeYears) : undefined;
 }
