@@ -9,7 +9,8 @@ export interface Log {
    * `expectedSeq` is the number the next entry will get: the append is refused when the log's end differs, so a writer that does not know
    * the end cannot write. `epoch` is the writer's licence: refused when a later one was acquired. An item whose id the log already has is
    * not written again; its position is the original one.
-   * @throws LogRefusal sequence-mismatch, epoch-fenced, full, corrupt, closed; nothing was written then.
+   * @throws LogRefusal sequence-mismatch, epoch-fenced, full, locked, corrupt, closed or batch-invalid: nothing was written then;
+   *   unwritable: the device failed, and only a later read tells
    */
   append(shard: string, expectedSeq: number, epoch: number, batch: readonly LogItem[]): Promise<readonly Placement[]>;
   /** Every record from a sequence number on, in order, up to the end at the moment of each step. Never skips, never repeats. */
@@ -63,6 +64,7 @@ export type LogRefusalReason =
   | 'full'
   | 'corrupt'
   | 'closed'
+  | 'unwritable'
   | 'locked'
   | 'batch-invalid';
 
@@ -77,3 +79,29 @@ export class LogRefusal extends Error {
     this.lastGoodSeq = details.lastGoodSeq;
   }
 }
+
+/** Most items of one append. */
+export const BATCH_MAX = 10_000;
+
+/** Most bytes of one record. */
+export const RECORD_BYTES_MAX = 16_777_216;
+
+/** Refuses a batch that no adapter takes. @throws LogRefusal batch-invalid */
+export function askBatch(batch: readonly LogItem[]): void {
+  if (batch.length === 0 || batch.length > BATCH_MAX) {
+    throw new LogRefusal('batch-invalid', `a batch has ${batch.length} items; it may have 1 to ${BATCH_MAX}`);
+  }
+  for (const { id, bytes } of batch) {
+    if (!isIdNumber(id.client) || !isIdNumber(id.number)) {
+      throw new LogRefusal(
+        'batch-invalid',
+        `the id ${id.client}/${id.number} is not two whole numbers from 0 to 2^53 - 1`,
+      );
+    }
+    if (bytes.length > RECORD_BYTES_MAX) {
+      throw new LogRefusal('batch-invalid', `a record has ${bytes.length} bytes; it may have ${RECORD_BYTES_MAX}`);
+    }
+  }
+}
+
+const isIdNumber = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;

@@ -1,0 +1,10 @@
+export { command } from './command-shapes.ts';
+export { event, outcome } from './event-shapes.ts';
+export { commandFromJson, commandToJson, eventToJson, outcomeToJson } from './json.ts';
+export type { CommandFromJson } from './json.ts';
+export { decodeLogEntry, encodeLogEntry, LOG_FORMAT } from './log-record.ts';
+export type { CommandEntry, GenesisEntry, LogEntry } from './log-record.ts';
+export { decodeOutcome, encodeOutcome, OUTCOME_FORMAT } from './outcome-codec.ts';
+export type { Shape } from './shape.ts';
+export { decodeSnapshot, encodeSnapshot, SNAPSHOT_FORMAT } from './snapshot-codec.ts';
+export type { DecodedSnapshot } from './snapshot-codec.ts';

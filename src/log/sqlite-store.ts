@@ -1,0 +1,296 @@
+import Database from 'better-sqlite3';
+import { crc32 } from 'node:zlib';
+import { decodeFrame, encodeFrame } from './frame.ts';
+import { runsOf } from './id-runs.ts';
+import type { IdRun } from './id-runs.ts';
+import { askBatch, LogRefusal } from './log.ts';
+import type { CommandId, LogItem, LogRecord, Placement, StoredSnapshot } from './log.ts';
+import { asRefusal } from './sqlite-refusal.ts';
+
+/** Version of the file's layout, kept in its user_version. */
+const STORE_FORMAT = 1;
+
+/** Shards are numbered within a file; a row is shard * 2^48 + the sequence number of its first record. */
+const SHARD_SPAN = 2 ** 48;
+
+/** Batches read at a time. */
+const READ_AHEAD = 64;
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS shards (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, epoch INTEGER NOT NULL, next_seq INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS batches (
+  place INTEGER PRIMARY KEY, count INTEGER NOT NULL, epoch INTEGER NOT NULL, frame BLOB NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS runs (
+  shard INTEGER NOT NULL, client INTEGER NOT NULL, first_number INTEGER NOT NULL, last_number INTEGER NOT NULL,
+  first_seq INTEGER NOT NULL, PRIMARY KEY (shard, client, first_number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS snapshots (
+  place INTEGER PRIMARY KEY, crc INTEGER NOT NULL, bytes BLOB NOT NULL
+) STRICT;
+PRAGMA user_version = ${STORE_FORMAT};
+`;
+
+export interface SqliteOptions {
+  /** What is checked when the file is opened: its structure (`quick`), every page and every record (`full`), or nothing. */
+  readonly check?: 'quick' | 'full' | 'none';
+  /** Opens for reading only: nothing is created, nothing can be appended. */
+  readonly readOnly?: boolean;
+}
+
+interface ShardRow {
+  readonly id: number;
+  readonly epoch: number;
+  readonly next_seq: number;
+}
+
+/**
+ * A log in one SQLite file: write-ahead log, synchronous=FULL, strict tables. One append is one transaction with one row that holds the
+ * whole batch, each record with its own checksum; ids are kept as runs. Synchronous: sqlite-log.ts puts a thread in front of it.
+ */
+export class SqliteStore {
+  readonly #db: Database.Database;
+  readonly #statements: ReturnType<typeof prepare>;
+  readonly #highest = new Map<string, number>();
+
+  /** @throws LogRefusal corrupt, locked, or batch-invalid for a file of another format */
+  constructor(path: string, options: SqliteOptions = {}) {
+    this.#db = asRefusal(() => open(path, options));
+    this.#statements = asRefusal(() => prepare(this.#db));
+  }
+
+  append(shard: string, expectedSeq: number, epoch: number, batch: readonly LogItem[]): readonly Placement[] {
+    askBatch(batch);
+    return asRefusal(() => this.#transaction(() => this.#append(shard, expectedSeq, epoch, batch)));
+  }
+
+  /** Up to READ_AHEAD batches from a sequence number on, as records. */
+  readSome(shard: string, from: number): readonly LogRecord[] {
+    return asRefusal(() => {
+      const row = this.#shard(shard);
+      const first = this.#statements.batchAt.get(place(row.id, from), place(row.id, 0)) as
+        | { place: number }
+        | undefined;
+      const start = first === undefined ? place(row.id, from) : BigInt(first.place);
+      const rows = this.#statements.batchesFrom.all(start, place(row.id + 1, 0), READ_AHEAD) as readonly {
+        place: number;
+        count: number;
+        frame: Uint8Array;
+      }[];
+      const records: LogRecord[] = [];
+      for (const batch of rows) {
+        const firstSeq = batch.place - row.id * SHARD_SPAN;
+        askDense(records.at(-1)?.seq, firstSeq, from);
+        for (const record of decodeFrame(batch.frame, firstSeq, batch.count))
+          if (record.seq >= from) records.push(record);
+      }
+      return records;
+    });
+  }
+
+  end(shard: string): number {
+    return asRefusal(() => this.#shard(shard).next_seq);
+  }
+
+  find(shard: string, id: CommandId): number | undefined {
+    return asRefusal(() => this.#find(this.#shard(shard).id, id));
+  }
+
+  acquireEpoch(shard: string): number {
+    return asRefusal(() =>
+      this.#transaction(() => {
+        const row = this.#shard(shard);
+        this.#statements.setEpoch.run(row.epoch + 1, row.id);
+        return row.epoch + 1;
+      }),
+    );
+  }
+
+  putSnapshot(shard: string, seq: number, snapshot: Uint8Array): void {
+    asRefusal(() =>
+      this.#transaction(() => {
+        const row = this.#shard(shard);
+        this.#statements.putSnapshot.run(place(row.id, seq), crc32(snapshot), snapshot);
+      }),
+    );
+  }
+
+  getSnapshot(shard: string, atMost: number): StoredSnapshot | undefined {
+    return asRefusal(() => {
+      const { id } = this.#shard(shard);
+      const upTo = place(id, Math.min(atMost, SHARD_SPAN - 1));
+      const row = this.#statements.snapshotAt.get(upTo, place(id, 0)) as
+        | { place: number; crc: number; bytes: Uint8Array }
+        | undefined;
+      if (row === undefined) return undefined;
+      const seq = row.place - id * SHARD_SPAN;
+      if (crc32(row.bytes) !== row.crc)
+        throw new LogRefusal('corrupt', `the snapshot at ${seq} does not have its checksum`);
+      return { seq, bytes: row.bytes };
+    });
+  }
+
+  /** Names of the shards in the file. */
+  shards(): readonly string[] {
+    return asRefusal(() => (this.#statements.shardNames.all() as readonly { name: string }[]).map(({ name }) => name));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #append(name: string, expectedSeq: number, epoch: number, batch: readonly LogItem[]): readonly Placement[] {
+    const row = this.#shard(name);
+    if (epoch !== row.epoch) {
+      throw new LogRefusal('epoch-fenced', `epoch ${epoch} may not write: the latest is ${row.epoch}`);
+    }
+    if (expectedSeq !== row.next_seq) {
+      throw new LogRefusal('sequence-mismatch', `the next record is ${row.next_seq}, not ${expectedSeq}`);
+    }
+    const fresh: LogItem[] = [];
+    const seen = new Map<string, number>();
+    const placements = batch.map((item): Placement => {
+      const key = `${item.id.client}/${item.id.number}`;
+      const known = seen.get(key) ?? this.#known(row.id, item.id);
+      if (known !== undefined) return { seq: known, duplicate: true };
+      const seq = expectedSeq + fresh.length;
+      seen.set(key, seq);
+      fresh.push(item);
+      return { seq, duplicate: false };
+    });
+    if (fresh.length > 0) this.#write(row, expectedSeq, epoch, fresh);
+    return placements;
+  }
+
+  #write(row: ShardRow, firstSeq: number, epoch: number, fresh: readonly LogItem[]): void {
+    this.#statements.insertBatch.run(place(row.id, firstSeq), fresh.length, epoch, encodeFrame(firstSeq, fresh));
+    for (const run of runsOf(
+      fresh.map(({ id }) => id),
+      firstSeq,
+    )) {
+      this.#keepRun(row.id, run);
+    }
+    this.#statements.setNext.run(BigInt(firstSeq + fresh.length), row.id);
+  }
+
+  /** Extends the client's run that ends where this one begins, or adds it. */
+  #keepRun(shard: number, { client, firstNumber, lastNumber, firstSeq }: IdRun): void {
+    const before = this.#statements.runAt.get(shard, BigInt(client), BigInt(firstNumber)) as RunRow | undefined;
+    const continues =
+      before !== undefined &&
+      before.last_number + 1 === firstNumber &&
+      before.first_seq + (firstNumber - before.first_number) === firstSeq;
+    if (continues) {
+      this.#statements.extendRun.run(BigInt(lastNumber), shard, BigInt(client), BigInt(before.first_number));
+    } else {
+      this.#statements.insertRun.run(shard, BigInt(client), BigInt(firstNumber), BigInt(lastNumber), BigInt(firstSeq));
+    }
+    const key = `${shard}/${client}`;
+    this.#highest.set(key, Math.max(this.#highest.get(key) ?? -1, lastNumber));
+  }
+
+  /** Where an id stands; asks the file only when the client has used a number as high before. */
+  #known(shard: number, id: CommandId): number | undefined {
+    const key = `${shard}/${id.client}`;
+    let highest = this.#highest.get(key);
+    if (highest === undefined) {
+      const row = this.#statements.highestOf.get(shard, BigInt(id.client)) as { last_number: number } | undefined;
+      highest = row?.last_number ?? -1;
+      this.#highest.set(key, highest);
+    }
+    return id.number > highest ? undefined : this.#find(shard, id);
+  }
+
+  #find(shard: number, { client, number }: CommandId): number | undefined {
+    const run = this.#statements.runAt.get(shard, BigInt(client), BigInt(number)) as RunRow | undefined;
+    if (run === undefined || run.last_number < number) return undefined;
+    return run.first_seq + (number - run.first_number);
+  }
+
+  #shard(name: string): ShardRow {
+    const known = this.#statements.shardByName.get(name) as ShardRow | undefined;
+    if (known !== undefined) return known;
+    if (this.#db.readonly) return { id: -1, epoch: 0, next_seq: 0 };
+    this.#statements.insertShard.run(name);
+    return this.#statements.shardByName.get(name) as ShardRow;
+  }
+
+  /** All or nothing; what is remembered of ids is forgotten when it fails. */
+  #transaction<T>(work: () => T): T {
+    try {
+      return this.#db.transaction(work).immediate();
+    } catch (cause) {
+      this.#highest.clear();
+      throw cause;
+    }
+  }
+}
+
+interface RunRow {
+  readonly first_number: number;
+  readonly last_number: number;
+  readonly first_seq: number;
+}
+
+const place = (shard: number, seq: number): bigint => BigInt(shard) * BigInt(SHARD_SPAN) + BigInt(seq);
+
+function askDense(last: number | undefined, firstSeq: number, from: number): void {
+  const expected = last === undefined ? undefined : last + 1;
+  if (expected !== undefined ? firstSeq === expected : firstSeq <= from) return;
+  const lastGoodSeq = (expected ?? from) - 1;
+  throw new LogRefusal('corrupt', `records ${lastGoodSeq + 1} to ${firstSeq - 1} are missing`, { lastGoodSeq });
+}
+
+function open(path: string, { check = 'quick', readOnly = false }: SqliteOptions): Database.Database {
+  const db = new Database(path, { readonly: readOnly, fileMustExist: readOnly });
+  db.pragma('busy_timeout = 2000');
+  if (check !== 'none') askSound(db, check);
+  const format = db.pragma('user_version', { simple: true });
+  if (format !== 0 && format !== STORE_FORMAT) {
+    throw new LogRefusal(
+      'batch-invalid',
+      `the file has store format ${String(format)}; this build reads ${STORE_FORMAT}`,
+    );
+  }
+  if (readOnly) return db;
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.exec(SCHEMA);
+  return db;
+}
+
+function askSound(db: Database.Database, check: 'quick' | 'full'): void {
+  const verdict = db.pragma(check === 'quick' ? 'quick_check(1)' : 'integrity_check(1)', { simple: true });
+  if (verdict !== 'ok') throw new LogRefusal('corrupt', `the log file is damaged: ${String(verdict)}`);
+}
+
+function prepare(db: Database.Database) {
+  return {
+    shardByName: db.prepare('SELECT id, epoch, next_seq FROM shards WHERE name = ?'),
+    shardNames: db.prepare('SELECT name FROM shards ORDER BY id'),
+    insertShard: db.prepare('INSERT INTO shards (name, epoch, next_seq) VALUES (?, 0, 0)'),
+    setEpoch: db.prepare('UPDATE shards SET epoch = ? WHERE id = ?'),
+    setNext: db.prepare('UPDATE shards SET next_seq = ? WHERE id = ?'),
+    insertBatch: db.prepare('INSERT INTO batches (place, count, epoch, frame) VALUES (?, ?, ?, ?)'),
+    batchAt: db.prepare('SELECT place FROM batches WHERE place <= ? AND place >= ? ORDER BY place DESC LIMIT 1'),
+    batchesFrom: db.prepare(
+      'SELECT place, count, frame FROM batches WHERE place >= ? AND place < ? ORDER BY place LIMIT ?',
+    ),
+    runAt: db.prepare(
+      'SELECT first_number, last_number, first_seq FROM runs WHERE shard = ? AND client = ? AND first_number <= ? ORDER BY first_number DESC LIMIT 1',
+    ),
+    highestOf: db.prepare(
+      'SELECT last_number FROM runs WHERE shard = ? AND client = ? ORDER BY first_number DESC LIMIT 1',
+    ),
+    insertRun: db.prepare(
+      'INSERT INTO runs (shard, client, first_number, last_number, first_seq) VALUES (?, ?, ?, ?, ?)',
+    ),
+    extendRun: db.prepare('UPDATE runs SET last_number = ? WHERE shard = ? AND client = ? AND first_number = ?'),
+    putSnapshot: db.prepare('INSERT OR REPLACE INTO snapshots (place, crc, bytes) VALUES (?, ?, ?)'),
+    snapshotAt: db.prepare(
+      'SELECT place, crc, bytes FROM snapshots WHERE place <= ? AND place >= ? ORDER BY place DESC LIMIT 1',
+    ),
+  };
+}

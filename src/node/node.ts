@@ -1,0 +1,167 @@
+import { encodeLogEntry } from '../codec/log-record.ts';
+import { encodeSnapshot } from '../codec/snapshot-codec.ts';
+import { apply } from '../engine/apply.ts';
+import type { Command } from '../engine/command.ts';
+import { digestState } from '../engine/digest.ts';
+import type { Outcome } from '../engine/event.ts';
+import type { Genesis } from '../engine/genesis.ts';
+import { DEFAULT_GENESIS, GENESIS_FIELDS } from '../engine/genesis.ts';
+import { createState, nextSeq, stateTime } from '../engine/state.ts';
+import type { State } from '../engine/state.ts';
+import { hex } from '../hash/hash.ts';
+import type { Log } from '../log/log.ts';
+import { NodeRefusal } from './node-refusal.ts';
+import { Outbox } from './outbox.ts';
+import type { Subscriber } from './outbox.ts';
+import { platformHasher, recover } from './replica.ts';
+import { OWN_CLIENT, Sequencer } from './sequencer.ts';
+import type { Receipt, Stamped, Submission } from './sequencer.ts';
+
+export interface NodeOptions {
+  readonly log: Log;
+  /** Name of the shard in the log. */
+  readonly shard?: string;
+  /** Sizes of the tables of a new log; an existing log keeps its own, and refuses others. */
+  readonly genesis?: Genesis;
+  /** Entries between snapshots; 0 for none. */
+  readonly snapshotEvery?: number;
+  /** Milliseconds since 1970. The only place where time comes from. */
+  readonly clock: () => number;
+  readonly queueMax?: number;
+  readonly groupMax?: number;
+  /** Outcomes that are remembered for commands that are sent twice. */
+  readonly rememberMax?: number;
+  /** Told when the node stops because of a fault or because its log failed. */
+  readonly onStop?: (cause: unknown) => void;
+}
+
+/** A running engine behind its log. */
+export interface Node {
+  /** Makes commands durable and applies them in order; one outcome a command. @throws NodeRefusal */
+  submit(commands: readonly Command[]): Promise<readonly Outcome[]>;
+  /** The same for commands with ids: sent again, a command is not applied again. @throws NodeRefusal */
+  submitWithIds(submissions: readonly Submission[]): Promise<readonly Receipt[]>;
+  /** Asks the state as it stands between two entries; the answer must not hold on to it (engine/query.ts). */
+  query<T>(ask: (state: State) => T): T;
+  subscribe(subscriber: Subscriber): () => void;
+  /** Entries applied. */
+  readonly entries: number;
+  /** Hexadecimal digest of the state. */
+  digest(): string;
+  /** Keeps a snapshot now; resolves when it is durable. */
+  snapshot(): Promise<void>;
+  /** How the node came up. */
+  readonly recovery: { readonly replayed: number; readonly fromSnapshot: number };
+  /** Waits for what is on its way, then closes the log. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a node: takes the licence to write, rebuilds the state from snapshot and log, and is ready for commands. An acknowledged command
+ * is durable. @throws LogRefusal, NodeRefusal genesis-differs, Fault when the log breaks the engine's promises
+ */
+export async function openNode(options: NodeOptions): Promise<Node> {
+  const { log, shard = 'main', clock, onStop } = options;
+  const epoch = await log.acquireEpoch(shard);
+  const outbox = new Outbox(options.rememberMax ?? 65_536);
+  const recovered = await recover(log, shard, { onOutcome: (outcome) => outbox.publish(outcome) });
+  const state = recovered.state ?? (await begin(log, shard, epoch, options.genesis ?? DEFAULT_GENESIS));
+  askSameGenesis(state, options.genesis);
+  const snapshots = new Snapshots(state, log, shard, options.snapshotEvery ?? 0);
+  const sequencer: Sequencer = new Sequencer(
+    {
+      log,
+      shard,
+      epoch,
+      clock,
+      queueMax: options.queueMax ?? 100_000,
+      groupMax: options.groupMax ?? 1_000,
+      commit: (entry) => commit(state, entry, outbox),
+      remembered: (seq) => outbox.remembered(seq),
+      onGroup: () => snapshots.afterGroup((cause) => sequencer.stop(cause)),
+      onStop: (cause) => onStop?.(cause),
+    },
+    Math.max(1, recovered.records),
+    stateTime(state),
+  );
+  return {
+    submit: async (commands) => {
+      const receipts = await sequencer.submit(commands.map((command) => ({ command })));
+      return receipts.map(({ outcome }) => outcome as Outcome);
+    },
+    submitWithIds: (submissions) => sequencer.submit(submissions),
+    query: (ask) => ask(state),
+    subscribe: (subscriber) => outbox.subscribe(subscriber),
+    get entries() {
+      return nextSeq(state);
+    },
+    digest: () => hex(digestState(state, platformHasher())),
+    snapshot: () => snapshots.keep(),
+    recovery: { replayed: recovered.records - recovered.fromSnapshot, fromSnapshot: recovered.fromSnapshot },
+    close: async () => {
+      await sequencer.idle();
+      sequencer.stop(new Error('it was closed'));
+      await snapshots.idle();
+      await log.close();
+    },
+  };
+}
+
+async function begin(log: Log, shard: string, epoch: number, genesis: Genesis): Promise<State> {
+  const state = createState(genesis);
+  const id = { client: OWN_CLIENT, number: 0 };
+  await log.append(shard, 0, epoch, [{ id, bytes: encodeLogEntry({ kind: 'genesis', genesis }) }]);
+  return state;
+}
+
+function askSameGenesis(state: State, wanted: Genesis | undefined): void {
+  const differs =
+    wanted === undefined ? undefined : GENESIS_FIELDS.find((field) => wanted[field] !== state.genesis[field]);
+  if (differs === undefined || wanted === undefined) return;
+  throw new NodeRefusal(
+    'genesis-differs',
+    `the log began with genesis.${differs} ${state.genesis[differs]}; asked for is ${wanted[differs]}: leave it out, or begin a new log`,
+  );
+}
+
+function commit(state: State, { seq, timeMs, command }: Stamped, outbox: Outbox): Outcome {
+  const outcome = { seq, timeMs, events: apply(state, { seq, timeMs, command }) };
+  outbox.publish(outcome);
+  return outcome;
+}
+
+/** Keeps a snapshot every so many entries, one at a time. */
+class Snapshots {
+  readonly #state: State;
+  readonly #log: Log;
+  readonly #shard: string;
+  readonly #every: number;
+  #last: number;
+  #busy: Promise<void> = Promise.resolve();
+
+  constructor(state: State, log: Log, shard: string, every: number) {
+    this.#state = state;
+    this.#log = log;
+    this.#shard = shard;
+    this.#every = every;
+    this.#last = nextSeq(state);
+  }
+
+  afterGroup(onFailure: (cause: unknown) => void): void {
+    if (this.#every <= 0 || nextSeq(this.#state) - this.#last < this.#every) return;
+    this.keep().catch(onFailure);
+  }
+
+  keep(): Promise<void> {
+    this.#last = nextSeq(this.#state);
+    const bytes = encodeSnapshot(this.#state, platformHasher());
+    const records = this.#last + 1;
+    const kept = this.#busy.then(() => this.#log.putSnapshot(this.#shard, records, bytes));
+    this.#busy = kept.catch(() => undefined);
+    return kept;
+  }
+
+  idle(): Promise<void> {
+    return this.#busy;
+  }
+}

@@ -1,0 +1,206 @@
+import { decodeLogEntry, encodeLogEntry, stampLogEntry } from '../codec/log-record.ts';
+import type { Command } from '../engine/command.ts';
+import type { Outcome } from '../engine/event.ts';
+import { ByteWriter } from '../hash/bytes.ts';
+import { assert } from '../units/assert.ts';
+import { BATCH_MAX } from '../log/log.ts';
+import type { CommandId, Log, LogItem, Placement } from '../log/log.ts';
+import { NodeRefusal } from './node-refusal.ts';
+
+/** The client number of commands that come without an id: the node numbers them itself. */
+export const OWN_CLIENT = 0;
+
+/** A command on its way into the log. */
+export interface Submission {
+  /** Absent: it gets one of the node's own, and cannot be recognised when it is sent again. */
+  readonly id?: CommandId;
+  readonly command: Command;
+}
+
+/** What became of a submission. */
+export interface Receipt {
+  /** Its entry number. */
+  readonly seq: number;
+  /** The log had its id already: it was not applied again. */
+  readonly duplicate: boolean;
+  /** What it brought about; absent for a duplicate that is older than the node remembers. */
+  readonly outcome?: Outcome;
+}
+
+/** One stamped, durable entry, handed on in order. */
+export interface Stamped {
+  readonly seq: number;
+  readonly timeMs: number;
+  readonly command: Command;
+}
+
+export interface SequencerPorts {
+  readonly log: Log;
+  readonly shard: string;
+  readonly epoch: number;
+  /** Milliseconds since 1970; the only clock of the node. */
+  readonly clock: () => number;
+  /** Commands that may wait; beyond that submissions are refused. */
+  readonly queueMax: number;
+  /** Commands of one append. */
+  readonly groupMax: number;
+  /** Applies a durable entry. */
+  readonly commit: (entry: Stamped) => Outcome;
+  /** The outcome of an earlier entry, if it is still remembered. */
+  readonly remembered: (seq: number) => Outcome | undefined;
+  /** Told after every group. */
+  readonly onGroup: () => void;
+  /** Told once, when the sequencer can go on no more. */
+  readonly onStop: (cause: unknown) => void;
+}
+
+/** A submission as the bytes of its record, not stamped yet. */
+interface Prepared {
+  readonly id: CommandId | undefined;
+  readonly bytes: Uint8Array;
+}
+
+interface Waiting {
+  readonly prepared: readonly Prepared[];
+  readonly resolve: (receipts: readonly Receipt[]) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/**
+ * Gives commands their place and time, makes them durable in groups, and only then lets them be applied and answered: while one group is
+ * on its way to the disk the next one gathers. The only writer of its shard, the only reader of a clock. @see spec/16-LOGS, LOGS-030
+ */
+export class Sequencer {
+  readonly #ports: SequencerPorts;
+  readonly #writer = new ByteWriter(4096);
+  readonly #queue: Waiting[] = [];
+  #waiting = 0;
+  #nextRecord: number;
+  #timeMs: number;
+  #busy: Promise<void> | undefined;
+  #stopped: unknown;
+
+  constructor(ports: SequencerPorts, nextRecord: number, timeMs: number) {
+    this.#ports = ports;
+    this.#nextRecord = nextRecord;
+    this.#timeMs = timeMs;
+  }
+
+  /** Commands that wait or are on their way. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /**
+   * Resolves when all of them are durable and applied, in this order, one receipt a command.
+   * @throws NodeRefusal queue-full: nothing was taken, try later; malformed, batch-too-large: nothing was taken;
+   *   stopped: what became of it is known after a restart, by id
+   */
+  submit(submissions: readonly Submission[]): Promise<readonly Receipt[]> {
+    if (this.#stopped !== undefined) return Promise.reject(stoppedBy(this.#stopped));
+    if (submissions.length === 0) return Promise.resolve([]);
+    if (submissions.length > BATCH_MAX) {
+      return Promise.reject(
+        new NodeRefusal('batch-too-large', `${submissions.length} commands at once; at most ${BATCH_MAX}`),
+      );
+    }
+    if (this.#waiting + submissions.length > this.#ports.queueMax) {
+      return Promise.reject(new NodeRefusal('queue-full', `${this.#waiting} commands wait already; send again later`));
+    }
+    const prepared: Prepared[] = [];
+    for (const { id, command } of submissions) {
+      const bytes = encoded(command, this.#writer);
+      if (bytes instanceof NodeRefusal) return Promise.reject(bytes);
+      prepared.push({ id, bytes });
+    }
+    this.#waiting += submissions.length;
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ prepared, resolve, reject });
+      this.#busy ??= this.#drain();
+    });
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    while (this.#busy !== undefined) await this.#busy;
+  }
+
+  /** Takes no more; what waits is refused. */
+  stop(cause: unknown): void {
+    if (this.#stopped !== undefined) return;
+    this.#stopped = cause;
+    for (const { reject } of this.#queue.splice(0)) reject(stoppedBy(cause));
+    this.#waiting = 0;
+    this.#ports.onStop(cause);
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.resolve();
+    while (this.#queue.length > 0 && this.#stopped === undefined) await this.#group(this.#nextGroup());
+    this.#busy = undefined;
+  }
+
+  #nextGroup(): readonly Waiting[] {
+    const group: Waiting[] = [];
+    let size = 0;
+    while (this.#queue.length > 0) {
+      const next = this.#queue[0].prepared.length;
+      if (group.length > 0 && size + next > this.#ports.groupMax) break;
+      size += next;
+      group.push(this.#queue.shift() as Waiting);
+    }
+    return group;
+  }
+
+  async #group(group: readonly Waiting[]): Promise<void> {
+    const { log, shard, epoch, clock } = this.#ports;
+    const prepared = group.flatMap((waiting) => waiting.prepared);
+    this.#timeMs = Math.max(this.#timeMs, Math.floor(clock()));
+    const items = prepared.map((one, i) => this.#stamped(one, i));
+    try {
+      const placements = await log.append(shard, this.#nextRecord, epoch, items);
+      const receipts = placements.map((placement, i) => this.#commit(items[i].bytes, placement));
+      let at = 0;
+      for (const { prepared: own, resolve } of group) resolve(receipts.slice(at, (at += own.length)));
+      this.#waiting -= prepared.length;
+    } catch (cause) {
+      for (const { reject } of group) reject(stoppedBy(cause));
+      this.stop(cause);
+      return;
+    }
+    this.#ports.onGroup();
+  }
+
+  #stamped({ id, bytes }: Prepared, i: number): LogItem {
+    stampLogEntry(bytes, this.#timeMs);
+    return { id: id ?? { client: OWN_CLIENT, number: this.#nextRecord + i }, bytes };
+  }
+
+  /** Applies what the log says, not what was handed in: the bytes are what a replay will see. */
+  #commit(bytes: Uint8Array, { seq: record, duplicate }: Placement): Receipt {
+    const seq = record - 1;
+    if (duplicate) {
+      const outcome = this.#ports.remembered(seq);
+      return outcome === undefined ? { seq, duplicate } : { seq, duplicate, outcome };
+    }
+    this.#nextRecord = record + 1;
+    const entry = decodeLogEntry(bytes);
+    assert(entry?.kind === 'command', 'what was appended reads back as a command');
+    return { seq, duplicate, outcome: this.#ports.commit({ seq, timeMs: entry.timeMs, command: entry.command }) };
+  }
+}
+
+/** The record's bytes, or the refusal of a command that no bytes can carry. */
+function encoded(command: Command, writer: ByteWriter): Uint8Array | NodeRefusal {
+  try {
+    return encodeLogEntry({ kind: 'command', timeMs: 0, command }, writer);
+  } catch (cause) {
+    const sentence = cause instanceof Error ? cause.message : String(cause);
+    return new NodeRefusal('malformed', `the command ${command.kind} cannot be written to the log: ${sentence}`, cause);
+  }
+}
+
+function stoppedBy(cause: unknown): NodeRefusal {
+  const sentence = cause instanceof Error ? cause.message : String(cause);
+  return new NodeRefusal('stopped', `the node has stopped: ${sentence}`, cause);
+}
