@@ -54,11 +54,11 @@ test('LOGS-030 a run that is closed and opened again between its parts ends wher
   for (const snapshotEvery of [0, 5]) {
     const path = join(folder, `run-${snapshotEvery}.db`);
     for (const part of PARTS) {
-      const node = await opened(openSqliteLog(path), snapshotEvery);
+      const node = await opened(await openSqliteLog(path), snapshotEvery);
       await node.submit(part);
       await node.close();
     }
-    const node = await opened(openSqliteLog(path), snapshotEvery);
+    const node = await opened(await openSqliteLog(path), snapshotEvery);
     expect(node.entries).toBe(whole.entries);
     expect(node.query(brokenInvariants)).toEqual([]);
     expect(node.recovery.fromSnapshot > 0).toBe(snapshotEvery > 0);

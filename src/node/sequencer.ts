@@ -66,6 +66,13 @@ interface Waiting {
   readonly reject: (cause: unknown) => void;
 }
 
+/** A group that is in the log and waits to be applied. */
+interface Durable {
+  readonly group: readonly Waiting[];
+  readonly items: readonly LogItem[];
+  readonly placements: readonly Placement[];
+}
+
 /**
  * Gives commands their place and time, makes them durable in groups, and only then lets them be applied and answered: while one group is
  * on its way to the disk the next one gathers. The only writer of its shard, the only reader of a clock. @see spec/16-LOGS, LOGS-030
@@ -79,6 +86,8 @@ export class Sequencer {
   #timeMs: number;
   #busy: Promise<void> | undefined;
   #stopped: unknown;
+  /** An entry broke a promise of the engine: nothing is applied any more, whatever is durable already. */
+  #faulted = false;
 
   constructor(ports: SequencerPorts, nextRecord: number, timeMs: number) {
     this.#ports = ports;
@@ -134,10 +143,18 @@ export class Sequencer {
     this.#ports.onStop(cause);
   }
 
+  /** While one group is being made durable the one before it is applied and answered. */
   async #drain(): Promise<void> {
     await Promise.resolve();
-    while (this.#queue.length > 0 && this.#stopped === undefined) await this.#group(this.#nextGroup());
+    let durable: Durable | undefined;
+    while (this.#queue.length > 0 && this.#stopped === undefined) {
+      const next = this.#append(this.#nextGroup());
+      if (durable !== undefined) this.#commit(durable);
+      durable = await next;
+    }
+    if (durable !== undefined) this.#commit(durable);
     this.#busy = undefined;
+    if (this.#queue.length > 0) this.#busy = this.#drain();
   }
 
   #nextGroup(): readonly Waiting[] {
@@ -152,23 +169,42 @@ export class Sequencer {
     return group;
   }
 
-  async #group(group: readonly Waiting[]): Promise<void> {
+  /** Makes a group durable; undefined when the log refused, and the sequencer has stopped. */
+  async #append(group: readonly Waiting[]): Promise<Durable | undefined> {
     const { log, shard, epoch, clock } = this.#ports;
-    const prepared = group.flatMap((waiting) => waiting.prepared);
     this.#timeMs = Math.max(this.#timeMs, Math.floor(clock()));
-    const items = prepared.map((one, i) => this.#stamped(one, i));
+    const items = group.flatMap(({ prepared }) => prepared).map((one, i) => this.#stamped(one, i));
     try {
       const placements = await log.append(shard, this.#nextRecord, epoch, items);
-      const receipts = placements.map((placement, i) => this.#commit(items[i].bytes, placement));
-      let at = 0;
-      for (const { prepared: own, resolve } of group) resolve(receipts.slice(at, (at += own.length)));
-      this.#waiting -= prepared.length;
+      for (const { seq, duplicate } of placements) if (!duplicate) this.#nextRecord = seq + 1;
+      return { group, items, placements };
     } catch (cause) {
-      for (const { reject } of group) reject(stoppedBy(cause));
-      this.stop(cause);
+      this.#refuse(group, cause);
+      return undefined;
+    }
+  }
+
+  /** Applies a durable group and answers it. */
+  #commit({ group, items, placements }: Durable): void {
+    if (this.#faulted) {
+      this.#refuse(group, this.#stopped);
       return;
     }
-    this.#ports.onGroup();
+    try {
+      const receipts = placements.map((placement, i) => this.#receipt(items[i].bytes, placement));
+      let at = 0;
+      for (const { prepared: own, resolve } of group) resolve(receipts.slice(at, (at += own.length)));
+      this.#waiting -= items.length;
+      this.#ports.onGroup();
+    } catch (cause) {
+      this.#faulted = true;
+      this.#refuse(group, cause);
+    }
+  }
+
+  #refuse(group: readonly Waiting[], cause: unknown): void {
+    for (const { reject } of group) reject(stoppedBy(cause));
+    this.stop(cause);
   }
 
   #stamped({ id, bytes }: Prepared, i: number): LogItem {
@@ -177,13 +213,12 @@ export class Sequencer {
   }
 
   /** Applies what the log says, not what was handed in: the bytes are what a replay will see. */
-  #commit(bytes: Uint8Array, { seq: record, duplicate }: Placement): Receipt {
+  #receipt(bytes: Uint8Array, { seq: record, duplicate }: Placement): Receipt {
     const seq = record - 1;
     if (duplicate) {
       const outcome = this.#ports.remembered(seq);
       return outcome === undefined ? { seq, duplicate } : { seq, duplicate, outcome };
     }
-    this.#nextRecord = record + 1;
     const entry = decodeLogEntry(bytes);
     assert(entry?.kind === 'command', 'what was appended reads back as a command');
     return { seq, duplicate, outcome: this.#ports.commit({ seq, timeMs: entry.timeMs, command: entry.command }) };
