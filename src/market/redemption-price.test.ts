@@ -41,7 +41,7 @@ describe('a coin next to what it can be redeemed for', () => {
 
   test('MRKT-062 when they part for long the floor gives way to the market', () => {
     const parted = { partedSinceMs: NOW };
-    const after = (hours: number) =>
+    const waited = (hours: number) =>
       priced(
         at(0.65, {
           timeMs: NOW + hours * HOUR_MS,
@@ -49,9 +49,9 @@ describe('a coin next to what it can be redeemed for', () => {
         }),
         parted,
       );
-    expect(after(6)).toMatchObject({ price: 0.995 * USD, basis: 'floor' });
-    expect(after(12)).toMatchObject({ price: 0.8225 * USD, basis: 'glide', state: parted });
-    expect(after(18)).toMatchObject({ price: 0.65 * USD, basis: 'market' });
+    expect(waited(6)).toMatchObject({ price: 0.995 * USD, basis: 'floor' });
+    expect(waited(12)).toMatchObject({ price: 0.8225 * USD, basis: 'glide', state: parted });
+    expect(waited(18)).toMatchObject({ price: 0.65 * USD, basis: 'market' });
     expect(priced(at(0.996, { timeMs: NOW + HOUR_MS }), parted).state).toEqual(TOGETHER);
   });
 

@@ -101,7 +101,7 @@ describe('exercise and final settlement', () => {
       settlement * USD,
       entry === undefined ? undefined : entry * USD,
     );
-    return Number(numerator) / Number(denominator);
+    return Number((numerator * 1_000n) / denominator) / 1_000;
   };
 
   test('MRKT-092 what one lot pays', () => {
