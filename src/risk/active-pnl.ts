@@ -2,6 +2,7 @@ import { ACTIVE } from './book-margin.ts';
 import type { BookMargin } from './book-margin.ts';
 import type { HouseBook, HouseRow } from './house-book.ts';
 import { TERMS } from './joint-columns.ts';
+import { rowChord } from './order-margin.ts';
 import { ROW_KIND } from './risk-table.ts';
 import { CREDIT_UNIT } from './same-move.ts';
 import type { Scratch } from './scratch.ts';
@@ -12,16 +13,16 @@ export type RowPnl = (row: HouseRow, r: number) => number;
 
 /**
  * How the active column of an evaluation reads each row. Every choice that the evaluation made for the whole book (which gains are
- * credited, which chord long options took, which way a tenor twisted) is made alike for its rows, so the rows add up to the book.
+ * credited, which way a tenor twisted) is made alike for its rows, so the rows add up to the book.
  */
 export function activePnl(house: HouseBook, scratch: Scratch, out: BookMargin): RowPnl {
   switch (out.activeKind) {
     case ACTIVE.sameMove:
       return sameMovePnl(house, scratch, out.activeColumn);
     case ACTIVE.stress:
-      return jointPnlOf(house, scratch, [out.activeColumn]);
+      return jointPnlOf(house, [out.activeColumn]);
     case ACTIVE.historical:
-      return jointPnlOf(house, scratch, worstDays(house, scratch));
+      return jointPnlOf(house, worstDays(house, scratch));
     case ACTIVE.twist:
       return twistPnl(house, scratch);
     default:
@@ -40,36 +41,13 @@ function sameMovePnl({ table, parameters }: HouseBook, scratch: Scratch, column:
 }
 
 /** The mean over joint columns of what each makes of a row. */
-function jointPnlOf({ table, parameters }: HouseBook, scratch: Scratch, columns: readonly number[]): RowPnl {
+function jointPnlOf({ table, parameters: { joint, underlyings } }: HouseBook, columns: readonly number[]): RowPnl {
   return ({ underlying, quantity, kind }, r) => {
-    if (underlying < 0) return 0;
-    const at = r * table.stride;
-    const long = kind >= ROW_KIND.call && quantity > 0;
+    if (underlying < 0 || joint === undefined) return 0;
     let sum = 0;
-    for (const j of columns) {
-      const terms =
-        (j * parameters.underlyings + underlying) * TERMS + (long ? longChord(parameters, scratch, underlying, j) : 0);
-      sum += weighted(table.cells, at, parameters, terms);
-    }
+    for (const j of columns) sum += rowChord(joint, (j * underlyings + underlying) * TERMS, table, r, kind, quantity);
     return (quantity * sum) / columns.length;
   };
-}
-
-type Joint = Pick<HouseBook, 'parameters'>['parameters'];
-
-function weighted(vector: Float64Array, at: number, { joint }: Joint, terms: number): number {
-  if (joint === undefined) return 0;
-  const { columns, weights } = joint;
-  return vector[at + columns[terms]] * weights[terms] + vector[at + columns[terms + 1]] * weights[terms + 1];
-}
-
-/** Which of the two extended chords the long options of an underlying took: term 2 (left) or 4 (right). */
-function longChord(parameters: Joint, scratch: Scratch, underlying: number, j: number): number {
-  const at = scratch.slotOf[underlying] * scratch.stride;
-  const terms = (j * parameters.underlyings + underlying) * TERMS;
-  const left = weighted(scratch.longOptions, at, parameters, terms + 2);
-  const right = weighted(scratch.longOptions, at, parameters, terms + 4);
-  return left > right ? 2 : 4;
 }
 
 /** The historical days that the shortfall averages; ties: the first days. */

@@ -45,7 +45,8 @@ export function slotStart(scratch: Scratch, underlying: number): number {
 }
 
 /**
- * Everything that the add-ons and the equity need of the rows: equity in each coin, and for each expiry (and the perpetuals of each
+ * Everything that the add-ons and the equity need of the rows: equity in each coin (without options held long: the scan already says all that
+ * they can lose, and a haircut on top would charge more than their price), and for each expiry (and the perpetuals of each
  * underlying) the net basis delta, the gross and short notional and the P&L of no move with vol up and down.
  *
  * @returns value of all rows at their marks, table units
@@ -64,7 +65,8 @@ export function gatherExposure(book: Book, table: RiskTable, parameters: HousePa
     rowsValue += rowValue;
     reach += magnitude * table.cellLimit[row];
     grossLots += magnitude;
-    if (coin >= 0) scratch.coinEquity[coin] += rowValue;
+    const longOption = lots > 0 && table.kind[row] >= ROW_KIND.call;
+    if (coin >= 0 && !longOption) scratch.coinEquity[coin] += rowValue;
     if (table.kind[row] !== ROW_KIND.spot) addToBucket(row, lots, table, parameters, scratch);
   }
   scratch.reach = reach;

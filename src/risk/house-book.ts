@@ -54,11 +54,12 @@ const REAL = { unitsPerUsd: 1, exact: false } as const;
  * position, plain dollars as cash. Rows are sorted by underlying and symbol, so the order of the input cannot change a bit.
  */
 export function houseBook(
-  account: ValuedAccount,
+  valued: ValuedAccount,
   orders: readonly ValuedOrder[],
   { market, account: { protectionCaps = {} } }: Portfolio,
   { parameters: preset, version }: Preset<PortfolioParameters>,
 ): HouseBook {
+  const account = inOneOrder(valued);
   const numbers = new Numbers(account, orders, market);
   const { cash, coins } = entryCash(account);
   const rows = [
@@ -88,6 +89,24 @@ export function houseBook(
     venue,
     sets,
   };
+}
+
+/** Whatever the order of the input, sums are taken in one order. */
+function inOneOrder({ balances, positions, nav }: ValuedAccount): ValuedAccount {
+  return {
+    nav,
+    balances: balances.toSorted((a, b) => textOrder(a.asset, b.asset) || a.amount - b.amount),
+    positions: positions.toSorted(
+      (a, b) =>
+        textOrder(a.position.instrument.symbol, b.position.instrument.symbol) ||
+        a.position.quantity - b.position.quantity ||
+        a.entryPrice - b.entryPrice,
+    ),
+  };
+}
+
+function textOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function fillRow(table: RiskTable, r: number, row: HouseRow, sets: readonly ScenarioSet[]): void {
@@ -261,9 +280,7 @@ function sortedNames(names: readonly string[]): string[] {
 }
 
 function byUnderlyingThenSymbol(a: HouseRow, b: HouseRow): number {
-  if (a.underlying !== b.underlying) return a.underlying - b.underlying;
-  if (a.symbol !== b.symbol) return a.symbol < b.symbol ? -1 : 1;
-  return a.quantity - b.quantity;
+  return a.underlying - b.underlying || textOrder(a.symbol, b.symbol) || a.quantity - b.quantity;
 }
 
 /** The balances of an account with a zero row for every asset that only positions have touched. */

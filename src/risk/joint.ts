@@ -2,7 +2,7 @@ import { ACTIVE } from './book-margin.ts';
 import type { BookMargin } from './book-margin.ts';
 import type { Book } from './book.ts';
 import type { HouseParameters } from './house-parameters.ts';
-import { TERMS } from './joint-columns.ts';
+import { CALL_TERMS, PUT_TERMS, TERMS } from './joint-columns.ts';
 import type { JointColumns } from './joint-columns.ts';
 import { ROW_KIND } from './risk-table.ts';
 import type { RiskTable } from './risk-table.ts';
@@ -39,16 +39,17 @@ export function raiseToJoint(parameters: HouseParameters, scratch: Scratch, out:
   }
 }
 
-/** The vectors of the options held long alone, by slot. */
+/** The vectors of the calls and of the puts held long alone, by slot. */
 function scanLongOptions(book: Book, table: RiskTable, scratch: Scratch): void {
   const { stride } = table;
-  const vectors = scratch.longOptions;
-  vectors.fill(0, 0, scratch.slots * stride);
+  scratch.longCalls.fill(0, 0, scratch.slots * stride);
+  scratch.longPuts.fill(0, 0, scratch.slots * stride);
   const end = book.start + book.count;
   for (let i = book.start; i < end; i++) {
     const row = book.instrument[i];
     const lots = book.lots[i];
     if (lots <= 0 || table.kind[row] < ROW_KIND.call) continue;
+    const vectors = table.kind[row] === ROW_KIND.call ? scratch.longCalls : scratch.longPuts;
     const at = scratch.slotOf[table.underlying[row]] * stride;
     const cell = row * stride;
     for (let c = 0; c < table.columns; c++) vectors[at + c] += lots * table.cells[cell + c];
@@ -66,19 +67,23 @@ function jointPnl(j: number, parameters: HouseParameters, joint: JointColumns, s
   return pnl;
 }
 
-/** P&L of one underlying at one move: the chord of what is not a long option, the higher extended chord of what is. */
-function interpolated(joint: JointColumns, terms: number, at: number, { vectors, longOptions }: Scratch): number {
-  const { columns, weights } = joint;
+/** P&L of one underlying at one move: long calls and long puts by their own chords, all else by the chord around the move. */
+function interpolated(
+  { columns, weights }: JointColumns,
+  terms: number,
+  at: number,
+  { vectors, longCalls, longPuts }: Scratch,
+): number {
   const a = at + columns[terms];
   const b = at + columns[terms + 1];
-  const rest = (vectors[a] - longOptions[a]) * weights[terms] + (vectors[b] - longOptions[b]) * weights[terms + 1];
-  const left =
-    longOptions[at + columns[terms + 2]] * weights[terms + 2] +
-    longOptions[at + columns[terms + 3]] * weights[terms + 3];
-  const right =
-    longOptions[at + columns[terms + 4]] * weights[terms + 4] +
-    longOptions[at + columns[terms + 5]] * weights[terms + 5];
-  return rest + (left > right ? left : right);
+  const call = terms + CALL_TERMS;
+  const put = terms + PUT_TERMS;
+  return (
+    (vectors[a] - longCalls[a] - longPuts[a]) * weights[terms] +
+    (vectors[b] - longCalls[b] - longPuts[b]) * weights[terms + 1] +
+    (longCalls[at + columns[call]] * weights[call] + longCalls[at + columns[call + 1]] * weights[call + 1]) +
+    (longPuts[at + columns[put]] * weights[put] + longPuts[at + columns[put + 1]] * weights[put + 1])
+  );
 }
 
 function raiseToShortfall(parameters: HouseParameters, joint: JointColumns, scratch: Scratch, out: BookMargin): void {

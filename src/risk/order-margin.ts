@@ -1,7 +1,7 @@
 import { hurtBasis } from './add-on/basis.ts';
 import { bucketOf, slotStart } from './exposure.ts';
 import type { HouseParameters } from './house-parameters.ts';
-import { TERMS } from './joint-columns.ts';
+import { CALL_TERMS, PUT_TERMS, TERMS } from './joint-columns.ts';
 import type { JointColumns } from './joint-columns.ts';
 import type { OrderBook } from './order-book.ts';
 import { ROW_KIND } from './risk-table.ts';
@@ -75,21 +75,27 @@ export function addOrdersToJoint(
     const underlying = table.underlying[row];
     if (underlying < 0) continue;
     const lots = orders.lots[o];
-    const long = lots > 0 && table.kind[row] >= ROW_KIND.call;
     for (let j = 0; j < joint.labels.length; j++) {
       const terms = (j * parameters.underlyings + underlying) * TERMS;
-      const move = long
-        ? Math.max(chord(joint, terms + 2, table, row), chord(joint, terms + 4, table, row))
-        : chord(joint, terms, table, row);
-      const pnl = lots * move - orders.fillLoss[o];
+      const pnl = lots * rowChord(joint, terms, table, row, table.kind[row], lots) - orders.fillLoss[o];
       if (pnl < 0) scratch.jointPnl[j] += parameters.exact ? Math.floor(pnl) : pnl;
     }
   }
 }
 
-function chord({ columns, weights }: JointColumns, terms: number, { cells, stride }: RiskTable, row: number): number {
+/** P&L of one lot of a row at one move of its underlying: by the chord of what is held (a long call, a long put, anything else). */
+export function rowChord(
+  { columns, weights }: JointColumns,
+  terms: number,
+  { cells, stride }: RiskTable,
+  row: number,
+  kind: number,
+  lots: number,
+): number {
+  const held = lots <= 0 || kind < ROW_KIND.call ? 0 : kind === ROW_KIND.call ? CALL_TERMS : PUT_TERMS;
+  const t = terms + held;
   const at = row * stride;
-  return cells[at + columns[terms]] * weights[terms] + cells[at + columns[terms + 1]] * weights[terms + 1];
+  return cells[at + columns[t]] * weights[t] + cells[at + columns[t + 1]] * weights[t + 1];
 }
 
 /**

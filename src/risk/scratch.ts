@@ -14,8 +14,9 @@ export interface Scratch {
   readonly slotUnderlying: Int32Array;
   /** [underlyings * stride] P&L of the book by underlying and column. */
   readonly vectors: Float64Array;
-  /** [underlyings * stride] the part of it that options held long make; filled only when joint columns need it. */
-  readonly longOptions: Float64Array;
+  /** [underlyings * stride] the parts of it that calls and puts held long make; filled only when joint columns need them. */
+  readonly longCalls: Float64Array;
+  readonly longPuts: Float64Array;
   /** [stride] all underlyings in the same column, gains credited. */
   readonly joint: Float64Array;
   /** [historical + stress] P&L of the book in each joint column; filled only when there are joint columns. */
@@ -23,7 +24,7 @@ export interface Scratch {
   /** [worstDays] */
   readonly worstDays: Float64Array;
 
-  /** [coins] signed equity in each coin. */
+  /** [coins] signed equity in each coin, without options held long. */
   readonly coinEquity: Float64Array;
 
   /** Buckets (an expiry, or the perpetuals of an underlying) of the last book: the first `buckets` of `bucketList`. */
@@ -61,7 +62,8 @@ export function createScratch(table: RiskTable, parameters: HouseParameters): Sc
     slotOf: new Int32Array(underlyings).fill(-1),
     slotUnderlying: new Int32Array(underlyings),
     vectors: zeros(underlyings * stride),
-    longOptions: zeros(underlyings * stride),
+    longCalls: zeros(underlyings * stride),
+    longPuts: zeros(underlyings * stride),
     joint: zeros(stride),
     jointPnl: zeros(joint?.labels.length ?? 0),
     worstDays: zeros(joint?.worstDays ?? 0),
