@@ -31,6 +31,12 @@ describe('MODL-602 the worked example of the minimum delta', () => {
     expect(minimumDelta(sides, none, btc('paradex-pm'), 70_000)).toEqual({ unhedged: 0.5, hedged: 1, charge: 1_400 });
     expect(minimumDelta(sides, none, btc('paradex-pm-2026-10'), 70_000).charge).toBeCloseTo(140, 10);
   });
+
+  test('orders add their worst side: 2 long and 2 short with 1 more bought are 1 unhedged and 2 hedged', () => {
+    const held = { long: 2, short: 2 };
+    const minimum = minimumDelta(held, { long: 1, short: 0.5 }, btc('paradex-pm'), 70_000);
+    expect(minimum).toEqual({ unhedged: 1, hedged: 2, charge: (0.02 + 0.01 * 2) * 70_000 });
+  });
 });
 
 test('MODL-600 the scenario table of BTC: 16 rows at full weight without an unchanged vol, 8 weighted tails', () => {

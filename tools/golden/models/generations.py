@@ -52,6 +52,7 @@ def isolated(portfolio, p):
                 equity -= leg.value_usd()
             continue
         if leg.kind == 'spot':
+            equity -= brackets(leg.value_usd(), p['haircuts'].get(leg.base, p['haircuts']['default']), 'rate')
             continue
         tiers = p['tiers'].get(f'{leg.base}-USD', p['tiers']['default'])
         initial += brackets(abs(notional(leg)), tiers, 'initial')

@@ -95,6 +95,18 @@ BOOKS = {
     ),
 }
 
+CALM = {
+    **MARKET,
+    'underlyings': {**MARKET['underlyings'], 'BTC': {**BTC, 'expiries': {'6MAR26': {'forward': 60080, 'vol': 0.2}, '26JUN26': {'forward': 62100, 'vol': 0.3}}}},
+}
+BOOKS |= {
+    'straddle while vols are low, inverse': file([('BTC-6MAR26-60000-C', -5), ('BTC-26JUN26-62000-P', -5)], {'BTC': 5}, market=CALM),
+    'gain above the cap, linear': file([('BTC_USDC-PERPETUAL', 500), ('ETH_USDC-PERPETUAL', -9500)], {'USDC': 9000000}),
+    'long calls cannot turn the delta, inverse': file([('BTC-PERPETUAL', -7200000), ('BTC-27MAR26-50000-C', 2500)], {'BTC': 900}),
+    'long puts cannot turn the delta, inverse': file([('BTC-PERPETUAL', 7200000), ('BTC-27MAR26-70000-P', 2500)], {'BTC': 900}),
+    'futures the other way round, inverse': file([('BTC-PERPETUAL', -18000), ('BTC-27MAR26', 3000), ('BTC-26JUN26', 12000)], {'BTC': 5}),
+}
+
 LARGE_DELTA = file([('BTC-PERPETUAL', 7200000), ('BTC-27MAR26-55000-P', 300), ('BTC-26JUN26-80000-C', -100)], {'BTC': 900})
 
 
@@ -114,6 +126,10 @@ def deribit_cases():
         ('two coins against each other, linear', 'deribit-xpm', 'cross'),
         ('options of two coins, linear', 'deribit-xpm', 'cross'),
         ('collateral in coins, both margins', 'deribit-xpm', 'cross'),
+        ('straddle while vols are low, inverse', 'deribit-spm', 'BTC'),
+        ('gain above the cap, linear', 'deribit-spm', 'USDC'),
+        ('long calls cannot turn the delta, inverse', 'deribit-spm', 'BTC'),
+        ('long puts cannot turn the delta, inverse', 'deribit-spm', 'BTC'),
     ]
     for name, preset_name, pool in rows:
         expected = deribit.portfolio_margin(BOOKS[name], preset(preset_name), pool)
@@ -154,6 +170,12 @@ def okx_cases():
         'two coins, USDT': file([('BTC/USDT:USDT', 30), ('ETH/USDT:USDT', -500), ('SOL/USDT:USDT', 2000)], {'USDT': 900000, 'BTC': -1}),
         'spot hedges a short, USDT': file([('BTC/USDT:USDT', -3, {'entryPrice': 62000})], {'BTC': 5, 'USDT': 1000}),
         'stablecoins hedge each other': hedged,
+        'three dollars': file(
+            [('BTC/USDT:USDT', 170, {'markPrice': 60030}), ('BTC-PERPETUAL', -400000), ('BTC_USDC-PERPETUAL', -130)], {'USDT': 500000}
+        ),
+        'three dollars, the other way': file(
+            [('BTC/USDT:USDT', -60), ('BTC-PERPETUAL', 700000), ('BTC_USDC-PERPETUAL', -90)], {'USDT': 500000, 'BTC': 20}
+        ),
     }
     for preset_name in ('okx-pm', 'okx-pm-2024-12'):
         for name, book in books.items():
@@ -224,6 +246,10 @@ def span_cases():
         'months against each other': file(
             [('BTC-PERPETUAL', 18000), ('BTC-27MAR26', -12000), ('BTC-26JUN26', -9000), ('BTC-6MAR26-58000-P', -2)], {'BTC': 5}
         ),
+        'options of two coins against each other': file(
+            [('BTC_USDC-27MAR26-65000-C', -6), ('ETH_USDC-27MAR26-2900-P', -80), ('ETH_USDC-26JUN26-3200-C', 20)], {'USDC': 90000}
+        ),
+        'strangle far out, the minimum binds': file([('BTC-27MAR26-200000-C', -200), ('BTC-27MAR26-15000-P', -300)], {'BTC': 40}),
         'delivery and short options': file(
             [('BTC-6MAR26-60000-C', -3), ('BTC-6MAR26-90000-C', -20), ('BTC-6MAR26-30000-P', -30)],
             {'BTC': 5},
@@ -241,6 +267,7 @@ def generation_cases(route, preset_name):
     books = {
         **{name: BOOKS[name] for name in BOOKS},
         'tiers': file([('BTC_USDC-PERPETUAL', 900), ('BTC_USDC-27MAR26', 2500), ('SOL_USDC-PERPETUAL', -60000)], {'USDC': 30000000, 'BTC': 400}),
+        'spot against a perpetual': file([('BTC/USDC', 2), ('BTC_USDC-PERPETUAL', -3), ('ETH/USDC', 5), ('ETH_USDC-PERPETUAL', 2)]),
         'put deep in the money': file([('BTC_USDC-27MAR26-150000-P', -1), ('BTC-27MAR26-150000-P', -1)], {'USDC': 200000, 'BTC': 3}),
     }
     return [case(name, preset_name, book, route(book, preset(preset_name))) for name, book in books.items()]
