@@ -13,6 +13,7 @@ import type { Trial } from './trial.ts';
  * exact. @see spec/01-UNIT, UNIT-030
  */
 export function askHoldable(state: State, trial: Trial): Answer {
+  if (trial.overflown) return REJECTION.BALANCE_TOO_LARGE;
   if (!hasPositionRoom(state, trial.account)) return REJECTION.POSITION_POOL_FULL;
   if (!isCustomer(state, trial.account)) return undefined;
   for (let i = 0; i < trial.count; i++)

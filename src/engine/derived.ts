@@ -5,6 +5,8 @@ import { cashFactor } from './contract-cash.ts';
 import { exposureOf } from './exactness.ts';
 import type { Genesis } from './genesis.ts';
 import { cashTicksOf } from './worth.ts';
+import { createOrderRows } from './open-orders.ts';
+import type { OrderRows } from './open-orders.ts';
 import type { Pricing } from './pricing.ts';
 import { createPricing, priceEverything } from './pricing.ts';
 import { assetRecord, instrumentRecord, underlyingName } from './records.ts';
@@ -29,7 +31,7 @@ export interface Derived {
   /** `underlying:expiryMs` -> row of `quotes` and `curves`. */
   readonly expiryRows: Map<string, number>;
   /** The venue's order number -> row. */
-  readonly orderRows: Map<number, number>;
+  readonly orderPlaces: Map<number, number>;
   /** Sum over accounts of positive lots, by instrument. */
   readonly openInterest: Float64Array;
   /** |cash| plus the sum over an account's positions of |lots| * cell limit: at most 2^53 for customers. */
@@ -42,6 +44,8 @@ export interface Derived {
   /** A copy of one account's holdings, for what-if questions; and a second one for their continuations. */
   readonly trial: Trial;
   readonly continuation: Trial;
+  /** Rows of open orders, filled for each question. */
+  readonly orderRows: OrderRows;
   /** Risk arrays in force, and the market they were built from. */
   readonly pricing: Pricing;
 }
@@ -58,7 +62,7 @@ export function createDerived(genesis: Genesis): Derived {
     underlyingByName: new Map(),
     instrumentBySymbol: new Map(),
     expiryRows: new Map(),
-    orderRows: new Map(),
+    orderPlaces: new Map(),
     openInterest: new Float64Array(genesis.instruments),
     exposure: new Float64Array(genesis.accounts),
     cashTicks: new Float64Array(genesis.accounts),
@@ -66,6 +70,7 @@ export function createDerived(genesis: Genesis): Derived {
     heldWords,
     trial: createTrial(genesis.assets),
     continuation: createTrial(genesis.assets),
+    orderRows: createOrderRows(),
     pricing: createPricing(genesis),
   };
 }
@@ -80,7 +85,7 @@ export function rebuildDerived(state: State): void {
   for (let row = 0; row < state.curves.count; row++)
     derived.expiryRows.set(expiryKey(underlying[row], expiryMs[row]), row);
   const { number } = state.orders.columns;
-  for (let row = 0; row < state.orders.count; row++) if (number[row] !== 0) derived.orderRows.set(number[row], row);
+  for (let row = 0; row < state.orders.count; row++) if (number[row] !== 0) derived.orderPlaces.set(number[row], row);
   for (let account = 0; account < state.accounts.count; account++) {
     indexPositions(state, account);
     refreshAccount(state, account);

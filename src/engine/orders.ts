@@ -6,7 +6,7 @@ export const ORDERS_PER_ACCOUNT_MAX = 64;
 
 /** Row of a resting order by the venue's number, -1 when there is none. */
 export function orderRow(state: State, number: number): number {
-  return state.derived.orderRows.get(number) ?? -1;
+  return state.derived.orderPlaces.get(number) ?? -1;
 }
 
 export function hasOrderRoom(state: State): boolean {
@@ -42,7 +42,7 @@ export function addOrder(state: State, order: NewOrder): void {
   if (next[row] !== 0) previous[next[row] - 1] = row + 1;
   firstOrder[order.account] = row + 1;
   orders[order.account] += 1;
-  state.derived.orderRows.set(order.order, row);
+  state.derived.orderPlaces.set(order.order, row);
 }
 
 /** Takes a resting order out. */
@@ -53,7 +53,7 @@ export function removeOrder(state: State, row: number): void {
   else next[previous[row] - 1] = next[row];
   if (next[row] !== 0) previous[next[row] - 1] = previous[row];
   orders[account[row]] -= 1;
-  state.derived.orderRows.delete(number[row]);
+  state.derived.orderPlaces.delete(number[row]);
   number[row] = 0;
   account[row] = 0;
   instrument[row] = 0;

@@ -240,7 +240,7 @@ export function venueRecord(state: State): VenueRecord {
     protocolVersion: state.venue.columns.protocolVersion[0],
     accounts: state.accounts.count - OWN_ACCOUNTS,
     instruments: state.derived.instrumentBySymbol.size,
-    orders: state.derived.orderRows.size,
+    orders: state.derived.orderPlaces.size,
     stages: frozen(stages),
   });
 }

@@ -3,6 +3,7 @@ import { balanceLots, looseTicks } from './worth.ts';
 import type { State } from './state.ts';
 import { POSITIONS_MAX } from '../units/limits.ts';
 import { assert } from '../units/assert.ts';
+import { isMoney } from '../units/money.ts';
 
 /** Rows beyond the limit that a trial may hold: coin rows and the instruments that a command adds before it is refused. */
 const SPARE_ROWS = 128;
@@ -15,6 +16,8 @@ export interface Trial {
   readonly lots: Float64Array;
   /** Balances by asset. */
   readonly units: BigInt64Array;
+  /** A balance passed 64 bits: the trial means nothing any more. */
+  overflown: boolean;
 }
 
 export function createTrial(assets: number): Trial {
@@ -24,6 +27,7 @@ export function createTrial(assets: number): Trial {
     instrument: new Int32Array(POSITIONS_MAX + SPARE_ROWS),
     lots: new Float64Array(POSITIONS_MAX + SPARE_ROWS),
     units: new BigInt64Array(assets),
+    overflown: false,
   };
 }
 
@@ -36,6 +40,7 @@ export function beginTrial(state: State, account: number): Trial {
   assert(count <= POSITIONS_MAX, 'a margined account has at most 512 positions');
   trial.account = account;
   trial.count = count;
+  trial.overflown = false;
   for (let i = 0; i < count; i++) {
     trial.instrument[i] = state.positions.columns.instrument[from + i];
     trial.lots[i] = state.positions.columns.lots[from + i];
@@ -49,6 +54,7 @@ export function beginTrial(state: State, account: number): Trial {
 export function copyTrial(from: Trial, to: Trial): void {
   to.account = from.account;
   to.count = from.count;
+  to.overflown = from.overflown;
   for (let i = 0; i < from.count; i++) {
     to.instrument[i] = from.instrument[i];
     to.lots[i] = from.lots[i];
@@ -56,15 +62,11 @@ export function copyTrial(from: Trial, to: Trial): void {
   to.units.set(from.units);
 }
 
-/** Nothing held. */
-export function emptyTrial(trial: Trial): void {
-  trial.count = 0;
-  trial.units.fill(0n);
-}
-
 /** What if the balance of an asset changed. */
 export function tryPay(trial: Trial, asset: number, units: bigint): void {
-  trial.units[asset] += units;
+  const after = trial.units[asset] + units;
+  if (!isMoney(after)) trial.overflown = true;
+  trial.units[asset] = after;
 }
 
 /** What if the position changed by `lots`, for `cash` units of its settlement asset. */

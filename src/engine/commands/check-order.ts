@@ -1,8 +1,10 @@
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
 import { askHoldable } from '../credit.ts';
-import { tryFill, worstHeadroom } from '../order-margin.ts';
-import type { ProbedOrder } from '../order-margin.ts';
+import { EXPOSURE_MAX } from '../exactness.ts';
+import { openOrders, orderExposure } from '../open-orders.ts';
+import type { ProbedOrder } from '../open-orders.ts';
+import { worstHeadroom } from '../order-margin.ts';
 import { ordersOf } from '../orders.ts';
 import { lotsOf } from '../positions.ts';
 import type { Answer } from '../questions.ts';
@@ -13,6 +15,7 @@ import { STAGE } from '../stage.ts';
 import { isCustomer } from '../state.ts';
 import type { State } from '../state.ts';
 import { beginTrial } from '../trial.ts';
+import { tryFill } from '../try-fill.ts';
 
 /**
  * Answers whether an order would pass now. The order itself must be well formed; whether it passes is in the event. Nothing changes.
@@ -47,15 +50,17 @@ export function askOrderForm(state: State, account: number, { instrument, lots, 
 export interface OrderVerdict {
   /** Undefined: it passes. */
   readonly code: Answer;
-  /** The lowest initial headroom that any subset of the open orders and this one leaves, risk ticks; 0 for house accounts. */
+  /** The lowest initial headroom that any subset of the open orders and this one leaves, risk ticks; 0 for house accounts and when the
+   * sum would not be exact. */
   readonly initialHeadroom: number;
 }
 
 /** Whether a well-formed order may rest or trade now. House accounts are not margined. */
 export function askOrder(state: State, account: number, order: ProbedOrder): OrderVerdict {
   if (!isCustomer(state, account)) return { code: undefined, initialHeadroom: 0 };
-  const trial = beginTrial(state, account);
-  const initialHeadroom = worstHeadroom(state, trial, order);
+  const exposure = state.derived.exposure[account] + orderExposure(state, openOrders(state, account, order));
+  if (exposure > EXPOSURE_MAX) return { code: REJECTION.LOTS_BEYOND_EXACTNESS, initialHeadroom: 0 };
+  const initialHeadroom = worstHeadroom(state, beginTrial(state, account), order);
   return { code: askMargined(state, account, order, initialHeadroom), initialHeadroom };
 }
 

@@ -2,7 +2,7 @@ import { CLEARING_ACCOUNT, FEE_ACCOUNT } from '../../ledger/account-kind.ts';
 import { isMoney } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
-import { notionalUnits, tradeCash } from '../contract-cash.ts';
+import { notionalUnits } from '../contract-cash.ts';
 import { askHoldable } from '../credit.ts';
 import { judge } from '../ladder.ts';
 import { orderRow } from '../orders.ts';
@@ -10,11 +10,11 @@ import type { Answer } from '../questions.ts';
 import { askFresh, askOpened, askPrice, askPriced, askTradable, isLots } from '../questions.ts';
 import { INSTRUMENT_KIND } from '../records.ts';
 import { REJECTION } from '../rejection.ts';
-import { baseUnits } from '../spot.ts';
+import { signedBaseUnits } from '../spot.ts';
 import { isCustomer } from '../state.ts';
 import type { State } from '../state.ts';
-import { beginTrial, tryPay, tryTrade } from '../trial.ts';
-import type { Trial } from '../trial.ts';
+import { beginTrial, tryPay } from '../trial.ts';
+import { tryFill } from '../try-fill.ts';
 import { valueAccount, valueTrial } from '../valuation.ts';
 import { isReducing } from './check-order.ts';
 
@@ -81,7 +81,7 @@ function isCashInRange(state: State, { instrument, lots, price, buyer, seller }:
     return isMoney(2n * ((balance < 0n ? -balance : balance) + units));
   };
   if (kind[instrument] === INSTRUMENT_KIND.spot) {
-    const coins = baseUnits(state, instrument, lots);
+    const coins = signedBaseUnits(state, instrument, lots);
     if (!inRange(buyer, base[instrument], coins) || !inRange(seller, base[instrument], coins)) return false;
   }
   return inRange(buyer, settle[instrument], moved) && inRange(seller, settle[instrument], moved);
@@ -111,7 +111,8 @@ function askSide(state: State, side: Side): Answer {
   const { account } = side;
   if (!isCustomer(state, account)) return undefined;
   const trial = beginTrial(state, account);
-  tryFilled(state, trial, side);
+  tryFill(state, trial, side);
+  tryPay(trial, state.instruments.columns.settle[side.instrument], -side.fee);
   const holdable = askHoldable(state, trial);
   if (holdable !== undefined || side.order !== 0) return holdable;
   if (!isReducing(state, account, side)) {
@@ -122,21 +123,4 @@ function askSide(state: State, side: Side): Answer {
   return after >= 0 || after >= valueAccount(state, account).initialHeadroom
     ? undefined
     : REJECTION.MARGIN_INSUFFICIENT;
-}
-
-/** The fill exactly as it will be recorded. */
-function tryFilled(state: State, trial: Trial, { instrument, lots, price, fee }: Side): void {
-  const { kind, base, settle } = state.instruments.columns;
-  const cash = tradeCash(state.derived.cashFactors[instrument], lots, BigInt(price));
-  if (kind[instrument] === INSTRUMENT_KIND.spot) {
-    tryPay(
-      trial,
-      base[instrument],
-      lots > 0 ? baseUnits(state, instrument, lots) : -baseUnits(state, instrument, -lots),
-    );
-    tryPay(trial, settle[instrument], cash);
-  } else {
-    tryTrade(state, trial, instrument, lots, cash);
-  }
-  tryPay(trial, settle[instrument], -fee);
 }

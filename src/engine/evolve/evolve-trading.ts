@@ -8,7 +8,7 @@ import { orderRow, removeOrder } from '../orders.ts';
 import { positionRow } from '../positions.ts';
 import { refreshParameters } from '../pricing.ts';
 import { INSTRUMENT_KIND, STANDING } from '../records.ts';
-import { baseUnits } from '../spot.ts';
+import { signedBaseUnits } from '../spot.ts';
 import type { State } from '../state.ts';
 
 /** Positions that change hands, pay funding, or end. */
@@ -36,7 +36,7 @@ export function evolveFilled(state: State, event: Filled): void {
 function exchange(state: State, { instrument, buyer, seller, lots, price }: Filled): void {
   const { base, settle } = state.instruments.columns;
   const factor = state.derived.cashFactors[instrument];
-  pay(state, base[instrument], seller, buyer, baseUnits(state, instrument, lots));
+  pay(state, base[instrument], seller, buyer, signedBaseUnits(state, instrument, lots));
   pay(state, settle[instrument], DUST_ACCOUNT, buyer, tradeCash(factor, lots, BigInt(price)));
   pay(state, settle[instrument], DUST_ACCOUNT, seller, tradeCash(factor, -lots, BigInt(price)));
 }

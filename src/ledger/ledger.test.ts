@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  ACCOUNT_KIND,
+  accountKindName,
+  EXTERNAL_ACCOUNT,
+  FUND_ACCOUNT,
+  LOSS_ACCOUNT,
+  OWN_ACCOUNTS,
+} from './account-kind.ts';
+import { custody, imbalance } from './conservation.ts';
+import type { Ledger } from './ledger.ts';
+import { balanceOf, isPostable, post } from './ledger.ts';
+
+const ACCOUNTS = 10;
+const MAX = 2n ** 63n - 1n;
+const ledger = (assets = 2): Ledger => ({ assets, balances: new BigInt64Array(ACCOUNTS * assets) });
+
+test("LEDG-010 the venue's own accounts are rows 0 to 5, each of its own kind", () => {
+  expect([EXTERNAL_ACCOUNT, FUND_ACCOUNT, LOSS_ACCOUNT, OWN_ACCOUNTS]).toEqual([0, 1, 5, 6]);
+  expect(Array.from({ length: 8 }, (_, kind) => accountKindName(kind))).toEqual(Object.keys(ACCOUNT_KIND));
+  expect(ACCOUNT_KIND.customer).toBe(OWN_ACCOUNTS);
+});
+
+test('LEDG-011 a posting moves one amount between two accounts, a negative one the other way', () => {
+  const book = ledger();
+  post(book, 1, 6, 7, 5n);
+  post(book, 1, 6, 7, -8n);
+  expect([balanceOf(book, 6, 1), balanceOf(book, 7, 1), balanceOf(book, 6, 0)]).toEqual([3n, -3n, 0n]);
+  post(book, 1, 6, 6, 100n);
+  expect(balanceOf(book, 6, 1)).toBe(3n);
+});
+
+test('LEDG-011 a side that would leave 64 bits refuses, and neither side changes', () => {
+  const book = ledger();
+  post(book, 0, 0, 6, MAX);
+  expect(isPostable(book, 0, 7, 6, 1n)).toBe(false);
+  expect(isPostable(book, 0, 0, 7, 1n)).toBe(false);
+  expect(isPostable(book, 0, 6, 7, 1n)).toBe(true);
+  expect(isPostable(book, 0, 6, 6, MAX)).toBe(true);
+  expect(() => post(book, 0, 7, 6, 1n)).toThrow('64 bits');
+  expect([balanceOf(book, 6, 0), balanceOf(book, 7, 0)]).toEqual([MAX, 0n]);
+});
+
+test('LEDG-011 an account or an asset that has no column is a fault', () => {
+  const book = ledger();
+  for (const [asset, from, to] of [
+    [2, 0, 1],
+    [-1, 0, 1],
+    [0, ACCOUNTS, 1],
+    [0, 1, ACCOUNTS],
+  ] as const) {
+    expect(() => post(book, asset, from, to, 1n)).toThrow();
+  }
+});
+
+test('LEDG-020 whatever is posted, every asset sums to zero', () => {
+  const postings = fc.array(
+    fc.tuple(fc.nat(1), fc.nat(ACCOUNTS - 1), fc.nat(ACCOUNTS - 1), fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n })),
+  );
+  fc.assert(
+    fc.property(postings, (list) => {
+      const book = ledger();
+      for (const [asset, from, to, units] of list) post(book, asset, from, to, units);
+      expect([imbalance(book, ACCOUNTS, 0), imbalance(book, ACCOUNTS, 1)]).toEqual([0n, 0n]);
+    }),
+  );
+});
+
+test('LEDG-020 the venue holds what came in minus what went out, and a missing unit shows', () => {
+  const book = ledger();
+  post(book, 0, EXTERNAL_ACCOUNT, 6, 100n);
+  post(book, 0, EXTERNAL_ACCOUNT, 7, 50n);
+  post(book, 0, 6, EXTERNAL_ACCOUNT, 30n);
+  expect(custody(book, 0)).toBe(120n);
+  book.balances[6 * book.assets] -= 1n;
+  expect(imbalance(book, ACCOUNTS, 0)).toBe(-1n);
+});
