@@ -2,6 +2,8 @@
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { CommanderError } from 'commander';
+import { FeedError } from '../feeds/feed-error.ts';
+import { LogRefusal } from '../log/log.ts';
 import { PortfolioProblem } from '../risk/model.ts';
 import { InputError, NegativeAnswer } from './cli-error.ts';
 import { EXIT } from './exit-code.ts';
@@ -27,7 +29,12 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 
 function ended(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.input;
-  if (error instanceof InputError || error instanceof PortfolioProblem) {
+  if (
+    error instanceof InputError ||
+    error instanceof PortfolioProblem ||
+    error instanceof FeedError ||
+    isLocked(error)
+  ) {
     io.stderr.write(`error: ${error.message}\n`);
     return EXIT.input;
   }
@@ -39,6 +46,11 @@ function ended(error: unknown, io: Io): ExitCode {
   io.stderr.write(`fault: ${fault.message} (this is a fault of the program; CROSSMARGIN_TRACE=1 prints where)\n`);
   if (io.env.CROSSMARGIN_TRACE !== undefined) io.stderr.write(`${fault.stack ?? ''}\n`);
   return EXIT.fault;
+}
+
+/** A log that another process has open is a wrong choice of log, not a fault of it. */
+function isLocked(error: unknown): error is LogRefusal {
+  return error instanceof LogRefusal && error.reason === 'locked';
 }
 
 /** Whether this file is the program, however it was linked. */

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import * as doctor from './commands/doctor.ts';
 import * as margin from './commands/margin.ts';
 import * as models from './commands/models.ts';
+import * as replay from './commands/replay.ts';
 import * as schema from './commands/schema.ts';
+import * as start from './commands/start.ts';
 import * as whatif from './commands/whatif.ts';
 import { setIo } from './io.ts';
 import type { Io } from './io.ts';
@@ -36,7 +39,7 @@ export function buildProgram(io: Io): Command {
       getErrHasColors: () => false,
     })
     .exitOverride();
-  for (const { register } of [margin, whatif, models, schema]) register(program);
+  for (const { register } of [start, replay, margin, whatif, models, schema, doctor]) register(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }

@@ -107,7 +107,7 @@ function printCompared(io: Io, file: PortfolioFile, options: MarginOptions): voi
 }
 
 /** The same book under several presets; a preset that cannot judge it says why. */
-export function judgeAll(io: Io, file: PortfolioFile, names: readonly string[]): Judgement[] {
+export function judgeAll(io: Pick<Io, 'cwd'>, file: PortfolioFile, names: readonly string[]): Judgement[] {
   return names.map((preset): Judgement => {
     const loaded = loadPreset(io, preset);
     try {

@@ -88,7 +88,7 @@ function printAssets(io: Io, { assets }: RunSummary): string {
 }
 
 function printEnd(io: Io, summary: RunSummary): string {
-  const { fromMs, toMs, ticks, commands, rejections, valuations, seconds, seq, digest, conserved, interrupted } =
+  const { fromMs, toMs, ticks, commands, rejections, valuations, seconds, entries, digest, conserved, interrupted } =
     summary;
   const kept = conserved
     ? paint(io, 'green', 'every asset is conserved')
@@ -97,7 +97,7 @@ function printEnd(io: Io, summary: RunSummary): string {
     '',
     `${interrupted ? 'interrupted after' : 'played'} ${ticks} ticks, ${printTime(fromMs)} to ${printTime(toMs)}; ${kept}`,
     `${formatNumber(commands, 0)} commands (${formatNumber(rejections, 0)} refused) and ${formatNumber(valuations, 0)} account valuations in ${formatNumber(seconds, 1)} s: ${formatNumber(valuations / Math.max(seconds, 1e-9), 0)} valuations/s, log and prices included`,
-    `digest after entry ${seq}: ${digest}`,
+    `digest after ${formatNumber(entries, 0)} entries: ${digest}`,
     '',
   ].join('\n');
 }

@@ -165,6 +165,16 @@ function markBook(market: Market): (instrument: Instrument) => number | undefine
   };
 }
 
+/** USD that each account brought, at the prices of a snapshot. Trades at the mark do not change it. */
+export function depositsWorth(opened: readonly OpenedAccount[], snapshot: MarketSnapshot): ReadonlyMap<number, number> {
+  const prices = new Map<string, number>([[DOLLAR, 1]]);
+  for (const { asset, price } of snapshot.assets) prices.set(asset, price);
+  for (const { underlying, indexPrice } of snapshot.underlyings) prices.set(coinOf(underlying), indexPrice);
+  const worth = ({ plan }: OpenedAccount): number =>
+    plan.deposits.reduce((sum, { asset, amount }) => sum + amount * (prices.get(asset) ?? 0), 0);
+  return new Map(opened.map((one) => [one.account, worth(one)]));
+}
+
 /** A deposit of about so many units, rounded down to the asset's ledger unit. */
 export function depositCommand(
   account: number,

@@ -1,11 +1,8 @@
+import { conservation, marginRecord } from '../../engine/query.ts';
 import type { State } from '../../engine/state.ts';
-import { isCustomer } from '../../engine/state.ts';
-import { valueAccount } from '../../engine/valuation.ts';
 import { ACCOUNT_STORIES } from '../../lab/account-plan.ts';
-import { FUND_ACCOUNT, LOSS_ACCOUNT } from '../../ledger/account-kind.ts';
-import { imbalance } from '../../ledger/conservation.ts';
+import { formatDecimal } from '../../units/decimal.ts';
 import { RISK_TICKS_PER_USD } from '../../units/limits.ts';
-import { formatMoney, money } from '../../units/money.ts';
 import type { OpenedAccount } from './opening.ts';
 import type { AccountStory, RunStory } from './run-story.ts';
 
@@ -21,7 +18,8 @@ export interface RunSummary {
   readonly commands: number;
   readonly rejections: number;
   readonly valuations: number;
-  readonly seq: number;
+  /** Entries in the log, the genesis not counted. */
+  readonly entries: number;
   /** SHA-256 of the state, hexadecimal. */
   readonly digest: string;
   readonly seconds: number;
@@ -67,7 +65,8 @@ export interface AssetSummary {
 export function navByAccount(state: State): ReadonlyMap<number, number> {
   const navs = new Map<number, number>();
   for (let account = 0; account < state.accounts.count; account++) {
-    if (isCustomer(state, account)) navs.set(account, valueAccount(state, account).nav / RISK_TICKS_PER_USD);
+    const margin = marginRecord(state, account);
+    if (margin !== null) navs.set(account, margin.nav / RISK_TICKS_PER_USD);
   }
   return navs;
 }
@@ -123,15 +122,10 @@ export function largestLiquidations(
 
 /** Fund, losses nobody could pay, and the conservation query, asset by asset. */
 export function assetSummaries(state: State): AssetSummary[] {
-  const { ledger, derived } = state;
-  return derived.assets.slice(0, state.assets.count).map(({ code, decimals }, asset) => {
-    const balance = (account: number): string =>
-      formatMoney(money(ledger.balances[account * ledger.assets + asset] ?? 0n), decimals);
-    return {
-      asset: code,
-      fund: balance(FUND_ACCOUNT),
-      unpaidLosses: balance(LOSS_ACCOUNT),
-      imbalance: imbalance(ledger, state.accounts.count, asset).toString(),
-    };
-  });
+  return conservation(state).map(({ asset, decimals, fund, losses, imbalance }) => ({
+    asset,
+    fund: formatDecimal({ units: fund, decimals }),
+    unpaidLosses: formatDecimal({ units: losses, decimals }),
+    imbalance: formatDecimal({ units: imbalance, decimals }),
+  }));
 }

@@ -1,0 +1,172 @@
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { readTime, TIME_ALLOWED } from '../../client/portfolio-file/time-field.ts';
+import { openSqliteLog } from '../../log/sqlite-log.ts';
+import { DAY_MS, MINUTE_MS } from '../../units/time.ts';
+import { InputError } from '../cli-error.ts';
+import { ioOf } from '../io.ts';
+import type { Io } from '../io.ts';
+import { wholeNumber } from '../option-number.ts';
+import { printRunSummary } from '../output/run-table.ts';
+import { loadPreset } from '../presets.ts';
+import { play } from '../venue/play.ts';
+import { latestRunFolder, newRunFolder, readManifest, writeManifest } from '../venue/run-folder.ts';
+import type { RunFolder, RunManifest, RunOptions } from '../venue/run-folder.ts';
+import { createReporter } from '../venue/reporter.ts';
+
+interface StartOptions {
+  readonly market?: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly accounts: number;
+  readonly seed: number;
+  readonly ticks?: number;
+  readonly step: number;
+  readonly preset: string;
+  readonly data: string;
+  readonly resume?: boolean;
+  readonly snapshotEvery: number;
+  readonly stopAfter?: number;
+  readonly port?: number;
+  readonly http: boolean;
+  readonly serve?: boolean;
+  readonly output: 'table' | 'json';
+}
+
+/** Two days of ten-minute ticks, the crash on the second. */
+const TICKS = 288;
+const CRASH_DAY = 1;
+const START_MS = Date.UTC(2026, 0, 5);
+
+const EXAMPLES = `
+Examples:
+  crossmargin start                                     generated market with a crash day, 1,000 accounts, two days in ten-minute ticks
+  crossmargin start --accounts 200 --seed 7             fewer accounts, another market
+  crossmargin start --market ../data/chain --from 2026-01-26 --to 2026-02-12
+                                                        recorded option chains (deribit_<COIN>_options_<YYYY-MM>.csv.gz)
+  crossmargin start --serve                             keep http://127.0.0.1:8080/accounts?sort=headroom&limit=20 after the run
+  crossmargin start --stop-after 100 && crossmargin start --resume`;
+
+/** `crossmargin start`: a venue from its first entry to its last. */
+export function register(program: Command): void {
+  program
+    .command('start')
+    .description('run a venue: engine, durable log, market, accounts; says who was warned, restricted, liquidated')
+    .option('--market <folder>', 'recorded option chains instead of the generated market')
+    .option('--from <time>', 'with --market: the first moment', moment)
+    .option('--to <time>', 'with --market: the last moment', moment)
+    .option('--accounts <n>', 'accounts to generate', wholeNumber({ from: 1, to: 100_000 }), 1000)
+    .option('--seed <n>', 'seed of the market and of the accounts', wholeNumber({ from: 0, to: 4_294_967_295 }), 1)
+    .option(
+      '--ticks <n>',
+      `ticks to play (default: ${TICKS}; with --market: all)`,
+      wholeNumber({ from: 1, to: 10_000_000 }),
+    )
+    .option(
+      '--step <minutes>',
+      'minutes between two ticks of the generated market',
+      wholeNumber({ from: 1, to: 1440 }),
+      10,
+    )
+    .option('--preset <preset>', 'parameters of the house model: a preset name or a path', 'portfolio-default')
+    .option('--data <folder>', 'where runs are kept, each in a folder of its own', '.crossmargin')
+    .option('--resume', 'go on with the latest run of the data folder, with the options it was begun with')
+    .option(
+      '--snapshot-every <n>',
+      'entries between two snapshots, 0 for none',
+      wholeNumber({ from: 0, to: 1_000_000_000 }),
+      5000,
+    )
+    .option(
+      '--stop-after <ticks>',
+      'stop after so many ticks, as if interrupted',
+      wholeNumber({ from: 1, to: 10_000_000 }),
+    )
+    .option(
+      '--port <n>',
+      'port of the HTTP status on 127.0.0.1 (default: 8080, or a free one)',
+      wholeNumber({ from: 0, to: 65_535 }),
+    )
+    .option('--no-http', 'no HTTP status')
+    .option('--serve', 'keep the HTTP status until Ctrl-C when the run is over')
+    .addOption(
+      new Option('-o, --output <form>', 'how to print the summary').choices(['table', 'json']).default('table'),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action((options: StartOptions, command: Command) => start(ioOf(command), options));
+}
+
+async function start(io: Io, options: StartOptions): Promise<void> {
+  const data = resolve(io.cwd, options.data);
+  const folder = options.resume === true ? latestRunFolder(data) : newRunFolder(data);
+  const before = options.resume === true ? readManifest(folder) : undefined;
+  if (options.resume === true && before === undefined)
+    throw new InputError(`${folder.path} has no run.json; only a run that was begun by start can be resumed`);
+  const manifest: RunManifest = { format: 1, options: before?.options ?? runOptions(io, options), checkpoints: [] };
+  const preset = loadPreset(io, manifest.options.preset);
+  writeManifest(folder, manifest);
+  const log = await openSqliteLog(folder.log);
+  const reporter = createReporter(io, {
+    folder,
+    manifest,
+    http: options.http,
+    port: options.port,
+    quiet: options.output === 'json',
+  });
+  try {
+    const { summary, end } = await play(
+      {
+        log,
+        options: manifest.options,
+        preset,
+        snapshotEvery: options.snapshotEvery,
+        stopAfter: options.stopAfter,
+        signal: io.signal,
+        resume: options.resume === true,
+      },
+      reporter.watcher,
+    );
+    reporter.finish();
+    writeManifest(folder, { ...manifest, checkpoints: [...reporter.checkpoints], end });
+    io.stdout.write(
+      options.output === 'json' ? `${JSON.stringify(summary, undefined, 2)}\n` : printRunSummary(io, summary),
+    );
+    nextSteps(io, folder, { finished: end.finished, data: options.data });
+    if (!summary.conserved) throw new Error('an asset is not conserved: see the table');
+    if (options.serve === true && options.http) await reporter.serve();
+  } finally {
+    await reporter.close();
+    await log.close();
+  }
+}
+
+function nextSteps(io: Io, { path }: RunFolder, { finished, data }: { finished: boolean; data: string }): void {
+  const again = finished ? '' : `; go on: crossmargin start --resume --data ${data}`;
+  io.stderr.write(`log: ${path}; check it: crossmargin replay ${path}${again}\n`);
+}
+
+function runOptions(io: Io, options: StartOptions): RunOptions {
+  const { market, seed, accounts, step, preset, from, to, ticks } = options;
+  if (market === undefined && (from ?? to) !== undefined)
+    throw new InputError('--from and --to need --market; the generated market has --ticks');
+  return {
+    seed,
+    accounts,
+    ticks: ticks ?? (market === undefined ? TICKS : null),
+    stepMs: step * MINUTE_MS,
+    startMs: START_MS,
+    crashDay:
+      market === undefined ? Math.min(CRASH_DAY, Math.floor(((ticks ?? TICKS) * step * MINUTE_MS) / DAY_MS / 2)) : null,
+    preset,
+    market: market === undefined ? null : resolve(io.cwd, market),
+    fromMs: from ?? null,
+    toMs: to ?? null,
+  };
+}
+
+function moment(text: string): number {
+  const timeMs = readTime(text);
+  if (timeMs === undefined) throw new InputError(`"${text}" is no time; it must be ${TIME_ALLOWED}`);
+  return timeMs;
+}
