@@ -13,6 +13,9 @@ const STORE_FORMAT = 1;
 /** Shards are numbered within a file; a row is shard * 2^48 + the sequence number of its first record. */
 const SHARD_SPAN = 2 ** 48;
 
+/** Places stay below 2^53. */
+const SHARDS_MAX = 30;
+
 /** Batches read at a time. */
 const READ_AHEAD = 64;
 
@@ -38,6 +41,8 @@ export interface SqliteOptions {
   readonly check?: 'quick' | 'full' | 'none';
   /** Opens for reading only: nothing is created, nothing can be appended. */
   readonly readOnly?: boolean;
+  /** Pages of 4 KiB that the file may have: beyond that appends are refused as `full`. */
+  readonly pagesMax?: number;
 }
 
 interface ShardRow {
@@ -214,7 +219,10 @@ export class SqliteStore {
     if (known !== undefined) return known;
     if (this.#db.readonly) return { id: -1, epoch: 0, next_seq: 0 };
     this.#statements.insertShard.run(name);
-    return this.#statements.shardByName.get(name) as ShardRow;
+    const row = this.#statements.shardByName.get(name) as ShardRow;
+    if (row.id > SHARDS_MAX)
+      throw new LogRefusal('batch-invalid', `a file holds ${SHARDS_MAX} shards; ${name} is one more`);
+    return row;
   }
 
   /** All or nothing; what is remembered of ids is forgotten when it fails. */
@@ -243,7 +251,7 @@ function askDense(last: number | undefined, firstSeq: number, from: number): voi
   throw new LogRefusal('corrupt', `records ${lastGoodSeq + 1} to ${firstSeq - 1} are missing`, { lastGoodSeq });
 }
 
-function open(path: string, { check = 'quick', readOnly = false }: SqliteOptions): Database.Database {
+function open(path: string, { check = 'quick', readOnly = false, pagesMax }: SqliteOptions): Database.Database {
   const db = new Database(path, { readonly: readOnly, fileMustExist: readOnly });
   db.pragma('busy_timeout = 2000');
   if (check !== 'none') askSound(db, check);
@@ -258,6 +266,7 @@ function open(path: string, { check = 'quick', readOnly = false }: SqliteOptions
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.exec(SCHEMA);
+  if (pagesMax !== undefined) db.pragma(`max_page_count = ${Math.floor(pagesMax)}`);
   return db;
 }
 

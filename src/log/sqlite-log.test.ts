@@ -1,0 +1,196 @@
+import Database from 'better-sqlite3';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Log, LogItem, LogRecord } from './log.ts';
+import { describeLog } from './log.suite.ts';
+import { openSqliteLog } from './sqlite-log.ts';
+import { SqliteStore } from './sqlite-store.ts';
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'crossmargin-log-'));
+
+describeLog('SQLite log', async () => {
+  const folder = newFolder();
+  const path = join(folder, 'log.db');
+  return {
+    open: () => openSqliteLog(path),
+    openSecond: () => openSqliteLog(path),
+    cleanUp: async () => rmSync(folder, { recursive: true }),
+  };
+});
+
+describe('SQLite file', () => {
+  let folder = '';
+  let path = '';
+  beforeEach(() => {
+    folder = newFolder();
+    path = join(folder, 'log.db');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const item = (number: number): LogItem => ({ id: { client: 1, number }, bytes: new Uint8Array(100).fill(number) });
+
+  /** 100 records in batches of 10. */
+  function filled(): void {
+    const store = new SqliteStore(path);
+    const epoch = store.acquireEpoch('main');
+    for (let seq = 0; seq < 100; seq += 10) {
+      store.append(
+        'main',
+        seq,
+        epoch,
+        Array.from({ length: 10 }, (_, i) => item(seq + i)),
+      );
+    }
+    store.close();
+  }
+
+  async function read(log: Log, from = 0): Promise<readonly LogRecord[]> {
+    const records: LogRecord[] = [];
+    for await (const record of log.read('main', from)) records.push(record);
+    return records;
+  }
+
+  /** Changes the file as nobody should. */
+  function edit(sql: string, ...parameters: unknown[]): void {
+    const db = new Database(path);
+    db.prepare(sql).run(...parameters);
+    db.close();
+  }
+
+  test('LOGS-041 one flipped bit in a record is found, and the last good record is told', async () => {
+    filled();
+    const db = new Database(path);
+    const { place, frame } = db.prepare('SELECT place, frame FROM batches ORDER BY place LIMIT 1 OFFSET 5').get() as {
+      place: number;
+      frame: Buffer;
+    };
+    const record = frame.length / 10;
+    frame[7 * record + 50] ^= 4;
+    db.prepare('UPDATE batches SET frame = ? WHERE place = ?').run(frame, place);
+    db.close();
+    const log = await openSqliteLog(path);
+    await expect(read(log)).rejects.toMatchObject({ reason: 'corrupt', lastGoodSeq: 56 });
+    expect((await read(log, 60)).length).toBe(40);
+    await log.close();
+  });
+
+  test('LOGS-041 a batch that is missing, cut off or out of place is found', async () => {
+    for (const [sql, lastGoodSeq] of [
+      ['DELETE FROM batches WHERE place = (SELECT max(place) - 20 FROM batches)', 69],
+      [
+        'UPDATE batches SET frame = substr(frame, 1, length(frame) - 1) WHERE place = (SELECT max(place) FROM batches)',
+        98,
+      ],
+      ['UPDATE batches SET count = 9 WHERE place = (SELECT max(place) FROM batches)', 98],
+    ] as const) {
+      rmSync(path, { force: true });
+      filled();
+      edit(sql);
+      const log = await openSqliteLog(path);
+      await expect(read(log), sql).rejects.toMatchObject({ reason: 'corrupt', lastGoodSeq });
+      await log.close();
+    }
+    rmSync(path, { force: true });
+    filled();
+    edit(
+      'UPDATE batches SET frame = (SELECT frame FROM batches ORDER BY place LIMIT 1) WHERE place = (SELECT max(place) FROM batches)',
+    );
+    const log = await openSqliteLog(path);
+    await expect(read(log)).rejects.toMatchObject({ reason: 'corrupt', lastGoodSeq: 89 });
+    await log.close();
+  });
+
+  test('LOGS-041 a file that is cut off or is no log at all is refused when it is opened', async () => {
+    filled();
+    truncateSync(path, 9_000);
+    await expect(openSqliteLog(path)).rejects.toMatchObject({ reason: 'corrupt' });
+    writeFileSync(path, 'not a log');
+    await expect(openSqliteLog(path)).rejects.toMatchObject({ reason: 'corrupt' });
+  });
+
+  test('LOGS-041 a snapshot without its checksum is refused', async () => {
+    filled();
+    const log = await openSqliteLog(path);
+    await log.putSnapshot('main', 10, new Uint8Array(50));
+    await log.close();
+    edit('UPDATE snapshots SET bytes = zeroblob(49)');
+    const again = await openSqliteLog(path);
+    await expect(again.getSnapshot('main')).rejects.toMatchObject({ reason: 'corrupt' });
+    await again.close();
+  });
+
+  test('LOGS-006 a tail that was torn off the write-ahead log leaves whole batches', async () => {
+    const store = new SqliteStore(path);
+    const epoch = store.acquireEpoch('main');
+    for (let seq = 0; seq < 100; seq += 10) {
+      store.append(
+        'main',
+        seq,
+        epoch,
+        Array.from({ length: 10 }, (_, i) => item(seq + i)),
+      );
+    }
+    const wal = `${path}-wal`;
+    expect(existsSync(wal)).toBe(true);
+    const torn = join(folder, 'torn.db');
+    for (const [from, to] of [
+      [path, torn],
+      [wal, `${torn}-wal`],
+    ] as const) {
+      const bytes = readFileSync(from);
+      writeFileSync(to, to.endsWith('-wal') ? bytes.subarray(0, Math.floor(bytes.length * 0.6)) : bytes);
+    }
+    store.close();
+    const log = await openSqliteLog(torn);
+    const records = await read(log);
+    expect(records.length % 10).toBe(0);
+    expect(records.length).toBeGreaterThan(0);
+    expect(records.length).toBeLessThan(100);
+    expect(await log.end('main')).toBe(records.length);
+    await log.close();
+  });
+
+  test('LOGS-042 a full disk refuses the batch and keeps the rest', async () => {
+    const log = await openSqliteLog(path, { pagesMax: 60 });
+    const epoch = await log.acquireEpoch('main');
+    let end = 0;
+    const fill = async (): Promise<void> => {
+      for (;;) {
+        await log.append(
+          'main',
+          end,
+          epoch,
+          Array.from({ length: 100 }, (_, i) => item(end + i)),
+        );
+        end += 100;
+      }
+    };
+    await expect(fill()).rejects.toMatchObject({ reason: 'full' });
+    expect(end).toBeGreaterThan(0);
+    expect(await log.end('main')).toBe(end);
+    expect((await read(log)).length).toBe(end);
+    await expect(log.append('main', end + 1, epoch, [item(1_000_000)])).rejects.toMatchObject({
+      reason: 'sequence-mismatch',
+    });
+    await log.close();
+  });
+
+  test('LOGS-043 a file of another store format is refused and left alone', async () => {
+    filled();
+    const db = new Database(path);
+    db.pragma('user_version = 99');
+    db.close();
+    await expect(openSqliteLog(path)).rejects.toThrow('store format 99');
+  });
+
+  test('a file opened for reading only takes nothing and creates nothing', async () => {
+    filled();
+    const log = await openSqliteLog(path, { readOnly: true });
+    expect((await read(log)).length).toBe(100);
+    await expect(log.acquireEpoch('main')).rejects.toThrow();
+    await log.close();
+    await expect(openSqliteLog(join(folder, 'absent.db'), { readOnly: true })).rejects.toThrow();
+  });
+});
