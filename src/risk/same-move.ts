@@ -5,7 +5,7 @@ import type { Scratch } from './scratch.ts';
 export const CREDIT_UNIT = 1024;
 
 /** Below this, an integer times a credit in 1/1024 is exact in a double, and so are sums of them. */
-const FINE_REACH = 8_796_093_022_208;
+export const FINE_REACH = 8_796_093_022_208;
 
 /**
  * Every underlying in the same own column at once: losses in full, gains of an underlying credited at its k.

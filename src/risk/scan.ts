@@ -19,7 +19,7 @@ export function scanRows(
   vector: Float64Array,
   at: number,
   book: Book,
-  table: RiskTable,
+  table: Pick<RiskTable, 'cells' | 'stride'>,
   from: number,
   to: number,
 ): void {

@@ -1,32 +1,32 @@
 /** Scalar twins of the screening kernels. Indices are into the doubles `f`, 32-bit integers `n` and 16-bit integers `h` of one memory. */
 
 export interface DeviationsCall {
-  /** Integers [count]: row of the table that each reference is of. */
+  /** Integers [count]: the rows to look at. */
   readonly rows: number;
   readonly count: number;
-  /** Doubles: row 0 of the cells in force; row i of references and slopes belongs to rows[i]. */
+  /** Doubles: row 0 of the cells in force, of their references, of the slopes. */
   readonly cells: number;
   readonly references: number;
   readonly slopes: number;
   readonly stride: number;
   /** Relative move of the underlying since the reference. */
   readonly move: number;
-  /** Results, doubles [count]. */
+  /** Results, doubles by row. */
   readonly out: number;
 }
 
-/** out[i] = max over columns of |cell - reference - slope * move|: how far a row is from a straight line through its reference. */
+/** out[row] = max over columns of |cell - reference - slope * move|: how far a row is from a straight line through its reference. */
 export function deviations(f: Float64Array, n: Int32Array, call: DeviationsCall): void {
   const { rows, count, cells, references, slopes, stride, move, out } = call;
   for (let i = 0; i < count; i++) {
-    const cell = cells + n[rows + i] * stride;
-    const at = i * stride;
+    const row = n[rows + i];
+    const at = row * stride;
     let most = 0;
     for (let c = 0; c < stride; c++) {
-      const deviation = Math.abs(f[cell + c] - f[references + at + c] - f[slopes + at + c] * move);
+      const deviation = Math.abs(f[cells + at + c] - f[references + at + c] - f[slopes + at + c] * move);
       if (deviation > most) most = deviation;
     }
-    f[out + i] = most;
+    f[out + row] = most;
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * Largest deviation of each row from its reference: max over columns of |cell - reference - slope * move|.
- * Row rows[i] of `cells`; row i of `references` and `slopes`. @see ../screen-kernels.ts
+ * Row rows[i] of `cells`, `references`, `slopes` and `out`. @see ../screen-kernels.ts
  */
 export function deviations(
   rows: usize,
@@ -15,9 +15,10 @@ export function deviations(
   const run = stride << 3;
   const h = f64x2.splat(move);
   for (let i: usize = 0; i < count; i++) {
-    const cell = cells + <usize>load<i32>(rows + (i << 2)) * run;
-    const reference = references + i * run;
-    const slope = slopes + i * run;
+    const row = <usize>load<i32>(rows + (i << 2));
+    const cell = cells + row * run;
+    const reference = references + row * run;
+    const slope = slopes + row * run;
     let a = f64x2.splat(0.0);
     let b = a;
     for (let at: usize = 0; at < run; at += 32) {
@@ -25,7 +26,7 @@ export function deviations(
       b = f64x2.pmax(b, deviation(cell + at + 16, reference + at + 16, slope + at + 16, h));
     }
     const most = f64x2.pmax(a, b);
-    store<f64>(out + (i << 3), max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)));
+    store<f64>(out + (row << 3), max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)));
   }
 }
 

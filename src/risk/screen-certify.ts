@@ -1,0 +1,118 @@
+import type { BookMargin } from './book-margin.ts';
+import type { Book } from './book.ts';
+import type { Scratch } from './scratch.ts';
+import type { Anchor } from './screen-anchor.ts';
+import { createBox, createBoxScratch, solveBox } from './screen-box.ts';
+import type { Box, BoxScratch, Line } from './screen-box.ts';
+import { createExposure, interpolationGain, measureExposure } from './screen-exposure.ts';
+import type { ScreenExposure } from './screen-exposure.ts';
+import { GENERATIONS, NONE, settle, standSlot, takeSlot, touch } from './screen.ts';
+import type { Screen } from './screen.ts';
+import { assert } from '../units/assert.ts';
+
+/** Working records of `certify`, allocated once for a screen and a set of parameters. */
+export interface Certifier {
+  readonly exposure: ScreenExposure;
+  readonly work: BoxScratch;
+  readonly box: Box;
+  readonly wide: Box;
+  readonly level: Float64Array;
+  readonly gain: number;
+}
+
+export function createCertifier({ groups, parameters, share, table }: Screen): Certifier {
+  return {
+    exposure: createExposure(table.stride, parameters, share),
+    work: createBoxScratch(groups),
+    box: createBox(groups),
+    wide: createBox(groups),
+    level: new Float64Array(groups),
+    gain: interpolationGain(parameters),
+  };
+}
+
+/** Boxes at least this wide (percent) are tried on the far references, whose levels grow less when the price wanders. */
+const WIDE = 1;
+
+/** An account as it was just evaluated: `scratch` and `margin` hold that evaluation. */
+export interface Evaluated {
+  readonly account: number;
+  readonly book: Book;
+  readonly scratch: Scratch;
+  readonly margin: BookMargin;
+}
+
+/**
+ * Gives an account the certificate that it stays on its side of its lines inside a box, or leaves it due when nothing is certain.
+ *
+ * Cost: two scans of the book and of its joint columns; allocates nothing. @returns whether it was certified
+ */
+export function certify(screen: Screen, certifier: Certifier, evaluated: Evaluated, lines: readonly Line[]): boolean {
+  touch(screen, evaluated.account);
+  const { box, wide } = certifier;
+  if (!boxOn(screen, certifier, screen.near, screen.newestNear, evaluated, lines, box)) return false;
+  if (box.width > WIDE && boxOn(screen, certifier, screen.far, screen.newestFar, evaluated, lines, wide)) {
+    if (2 * wide.width > box.width)
+      return stand(screen, certifier, screen.far, screen.newestFar, wide, evaluated.account);
+    boxOn(screen, certifier, screen.near, screen.newestNear, evaluated, lines, box);
+  }
+  return stand(screen, certifier, screen.near, screen.newestNear, box, evaluated.account);
+}
+
+function boxOn(
+  screen: Screen,
+  certifier: Certifier,
+  anchor: Anchor,
+  newest: Int32Array,
+  { book, scratch, margin }: Evaluated,
+  lines: readonly Line[],
+  box: Box,
+): boolean {
+  const { table, parameters } = screen;
+  const { exposure, level, work, gain } = certifier;
+  assert(exposure.share === screen.share, 'a certifier is of the screen it certifies for');
+  let room = 0;
+  for (const line of lines) {
+    const required = line.requirement === 'initial' ? line.share * margin.initialMargin : margin.maintenanceMargin;
+    room = Math.max(room, Math.abs(margin.equity - required));
+  }
+  if (!measureExposure(exposure, book, table, parameters, scratch, anchor, room)) return false;
+  for (let g = 0; g < exposure.count; g++) {
+    const group = exposure.group[g];
+    if (newest[group] === NONE) return false;
+    level[g] = screen.level[group * GENERATIONS + newest[group]];
+  }
+  return solveBox(lines, { exposure, margin, table, parameters, scratch, level, gain }, work, box);
+}
+
+/** Writes the box as absolute barriers, rounded inwards. Without free slots the account stays due. */
+function stand(
+  screen: Screen,
+  { exposure: x }: Certifier,
+  anchor: Anchor,
+  newest: Int32Array,
+  box: Box,
+  account: number,
+): boolean {
+  const { low, high, most } = screen.barriers;
+  for (let g = 0; g < x.count; g++) {
+    const group = x.group[g];
+    const slot = takeSlot(screen, account, group, newest[group]);
+    if (slot === NONE) {
+      touch(screen, account);
+      return false;
+    }
+    const price = screen.price[group];
+    const reference = anchor.price[group];
+    low[slot] = (price - box.fall[g] * reference) * (1 + 1e-12);
+    high[slot] = (price + box.rise[g] * reference) * (1 - 1e-12);
+    most[slot] = box.most[g] * (1 - 1e-9);
+    standSlot(screen, slot);
+    if (low[slot] > price || high[slot] < price) {
+      touch(screen, account);
+      return false;
+    }
+  }
+  settle(screen, account);
+  return true;
+}

@@ -1,0 +1,380 @@
+import { createArena, arenaBytes } from '../../src/quant/kernels/arena.ts';
+import type { Arena } from '../../src/quant/kernels/arena.ts';
+import type { Kernels } from '../../src/quant/kernels/kernels.ts';
+import { log } from '../../src/quant/log.ts';
+import { createBookMargin } from '../../src/risk/book-margin.ts';
+import type { BookMargin } from '../../src/risk/book-margin.ts';
+import type { Book } from '../../src/risk/book.ts';
+import type { ContractPricing, PayoffShape } from '../../src/risk/contract-pricing.ts';
+import { compileHouseParameters } from '../../src/risk/house-compile.ts';
+import type { HouseVenue } from '../../src/risk/house-compile.ts';
+import type { HouseParameters } from '../../src/risk/house-parameters.ts';
+import type { PortfolioParameters } from '../../src/risk/house-preset.ts';
+import { houseScenarioSet } from '../../src/risk/house-scenarios.ts';
+import { evaluateBook } from '../../src/risk/margin.ts';
+import { cellLimitOf, listRow, refreshRow } from '../../src/risk/risk-array.ts';
+import { createRiskTable, ROW_KIND } from '../../src/risk/risk-table.ts';
+import type { RiskTable } from '../../src/risk/risk-table.ts';
+import { createScratch } from '../../src/risk/scratch.ts';
+import type { Scratch } from '../../src/risk/scratch.ts';
+import type { Lines } from '../../src/risk/screen-anchor.ts';
+import { DAY_MS, HOUR_MS, yearsBetween } from '../../src/units/time.ts';
+import preset from '../../presets/portfolio-default.json' with { type: 'json' };
+
+/**
+ * A small venue whose market does everything that can hurt a proof: several underlyings at once, jumps, vol and smile, basis, time near an
+ * expiry, funding, doubtful prices, a stablecoin off its peg. Rows are built by the reference builder (risk-array.ts); books are of
+ * believable kinds, many of them at the edge. Everything is drawn from one seed.
+ */
+
+export interface Row {
+  readonly underlying: number;
+  readonly kind: number;
+  readonly expiry: number;
+  readonly coin: number;
+  readonly shape: PayoffShape;
+  readonly contractsPerLot: number;
+  readonly strike: number;
+}
+
+export interface World {
+  readonly arena: Arena;
+  readonly table: RiskTable;
+  readonly cellsAt: number;
+  readonly scratch: Scratch;
+  readonly margin: BookMargin;
+  readonly rows: readonly Row[];
+  parameters: HouseParameters;
+  timeMs: number;
+  /** By underlying: index price, perpetual basis, funding, confidence, vol level by expiry, forward basis by expiry. */
+  readonly index: number[];
+  readonly perpetual: number[];
+  readonly funding: number[];
+  readonly confidence: number[];
+  readonly vols: number[][];
+  readonly basis: number[][];
+  /** Time that the rows of an underlying were built for. */
+  readonly builtMs: number[];
+  readonly books: Book[];
+  readonly next: () => number;
+}
+
+const START_MS = 1_770_000_000_000;
+const NAMES = ['BTC-USD', 'ETH-USD', 'SOL-USD', 'USDC-USD', 'USDT-USD'];
+const COINS = ['BTC', 'ETH', 'SOL', 'USDC', 'USDT'];
+export const TRADED = 3;
+const USDC = 3;
+const EXPIRIES = [16 * HOUR_MS, 9 * DAY_MS, 80 * DAY_MS];
+const MONEYNESS = [0.8, 0.93, 0.97, 1, 1.03, 1.07, 1.25];
+const PRESET = preset.parameters as unknown as PortfolioParameters;
+const SETS = NAMES.map((name) => houseScenarioSet(PRESET, name, ''));
+const SCALE = { unitsPerUsd: 10_000, exact: true } as const;
+
+export function uniform(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x9e3779b9) >>> 0;
+    let z = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+    return ((z ^ (z >>> 15)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Zero mean, unit deviation, a little fat in the tails. */
+export function shock(next: () => number): number {
+  const sum = next() + next() + next() + next() - 2;
+  return sum * 1.732 * (next() < 0.03 ? 4 : 1);
+}
+
+export function createWorld(
+  seed: number,
+  accounts: number,
+  room: (table: RiskTable) => readonly { count: number; width: number }[],
+  kind: Kernels['kind'] = 'vector',
+): World {
+  const next = uniform(seed);
+  const index = [60_000, 3_000, 150, 1, 1];
+  const rows = listedRows(index);
+  const plain = createRiskTable(rows.length, SETS[0].scenarios.length);
+  const arena = createArena(arenaBytes([{ count: plain.cells.length, width: 8 }, ...room(plain)]), kind);
+  const cellsAt = arena.takeDoubles(plain.cells.length);
+  const table = { ...plain, cells: arena.doubles.subarray(cellsAt, cellsAt + plain.cells.length) };
+  const world: World = {
+    arena,
+    table,
+    cellsAt,
+    rows,
+    index,
+    next,
+    parameters: undefined as unknown as HouseParameters,
+    scratch: undefined as unknown as Scratch,
+    margin: createBookMargin(),
+    timeMs: START_MS,
+    perpetual: index.map(() => 1),
+    funding: index.map(() => 0.0001),
+    confidence: index.map(() => 1),
+    vols: index.map((_, u) => EXPIRIES.map((_e, e) => 0.5 + 0.1 * u + 0.1 * (2 - e))),
+    basis: index.map(() => EXPIRIES.map((_e, e) => 1 + 0.002 * e)),
+    builtMs: index.map(() => START_MS),
+    books: [],
+  };
+  compile(world);
+  rows.forEach((row, i) => {
+    const cellLimit =
+      row.underlying < 0
+        ? 2 ** 20
+        : cellLimitOf(pricing(world, i, 1), { contractsPerLot: row.contractsPerLot, ...SCALE });
+    listRow(table, i, { ...row, cellLimit: cellLimit ?? 2 ** 31 });
+  });
+  for (let u = 0; u < TRADED; u++) build(world, u);
+  buildStables(world);
+  const filled = { ...world, scratch: createScratch(table, world.parameters) };
+  for (let account = 0; account < accounts; account++) filled.books.push(drawnBook(filled));
+  return filled;
+}
+
+function listedRows(index: readonly number[]): Row[] {
+  const rows: Row[] = [];
+  const lot = [0.01, 0.1, 2];
+  for (let u = 0; u < TRADED; u++) {
+    const inverse = u < 2;
+    const own = { underlying: u, strike: 0, contractsPerLot: lot[u] };
+    rows.push({ ...own, kind: ROW_KIND.spot, expiry: -1, coin: u, shape: 'spot' });
+    rows.push({ ...own, kind: ROW_KIND.perpetual, expiry: -1, coin: USDC, shape: 'linear' });
+    if (inverse)
+      rows.push({ ...own, kind: ROW_KIND.perpetual, expiry: -1, coin: u, shape: 'inverse', contractsPerLot: 100 });
+    EXPIRIES.forEach((_, e) => {
+      const expiry = u * EXPIRIES.length + e;
+      rows.push({
+        ...own,
+        kind: ROW_KIND.future,
+        expiry,
+        coin: inverse && e === 1 ? u : USDC,
+        shape: inverse && e === 1 ? 'inverse' : 'linear',
+        contractsPerLot: inverse && e === 1 ? 100 : lot[u],
+      });
+      for (const moneyness of MONEYNESS) {
+        for (const kind of [ROW_KIND.call, ROW_KIND.put]) {
+          rows.push({
+            ...own,
+            kind,
+            expiry,
+            coin: inverse ? u : USDC,
+            shape: inverse ? 'inverse-option' : 'linear-option',
+            strike: index[u] * moneyness,
+          });
+        }
+      }
+    });
+  }
+  for (const coin of [3, 4])
+    rows.push({ underlying: -1, kind: ROW_KIND.spot, expiry: -1, coin, shape: 'spot', contractsPerLot: 1, strike: 0 });
+  return rows;
+}
+
+/** The record a row is priced from, with its underlying's price times `factor` (forwards and perpetual with it). */
+function pricing(world: World, i: number, factor: number): ContractPricing {
+  const row = world.rows[i];
+  const { underlying: u, shape } = row;
+  const index = world.index[u] * factor;
+  const e = row.expiry < 0 ? -1 : row.expiry % EXPIRIES.length;
+  const isOption = row.strike > 0;
+  const settlePrice = shape === 'linear' || shape === 'linear-option' ? world.index[USDC] : 1;
+  const basis = e >= 0 ? world.basis[u][e] : row.kind === ROW_KIND.perpetual ? world.perpetual[u] : 1;
+  const forward = (index * basis) / settlePrice;
+  const logMoneyness = isOption ? log(row.strike / forward) : 0;
+  const timeYears = e < 0 ? 0 : yearsBetween(world.builtMs[u], START_MS + EXPIRIES[e]);
+  const vol = isOption ? world.vols[u][e] * (1 - 0.3 * logMoneyness + 1.5 * logMoneyness * logMoneyness) : 0;
+  const callOrPut = !isOption ? 0 : row.kind === ROW_KIND.call ? 1 : -1;
+  return {
+    shape,
+    size: 1,
+    index,
+    forward,
+    settlePrice,
+    timeYears,
+    vol,
+    rate: 0,
+    strike: row.strike,
+    callOrPut,
+    logMoneyness,
+    fixed: 0,
+  };
+}
+
+/** Builds the rows of an underlying at its price and the present time. */
+export function build(world: World, underlying: number): void {
+  world.builtMs[underlying] = world.timeMs;
+  world.rows.forEach((row, i) => {
+    if (row.underlying === underlying)
+      refreshRow(world.table, i, pricing(world, i, 1), SETS[underlying], {
+        contractsPerLot: row.contractsPerLot,
+        ...SCALE,
+      });
+  });
+}
+
+export function buildStables({ rows, table, index }: World): void {
+  rows.forEach((row, i) => {
+    if (row.underlying < 0) table.mark[i] = Math.floor(index[row.coin] * 10_000);
+  });
+}
+
+/** Compiles the parameters for the present time, confidence, funding and stablecoin prices. */
+export function compile(world: World): void {
+  const venue: HouseVenue = {
+    timeMs: world.timeMs,
+    underlyings: NAMES.map((name, u) => ({ name, confidence: world.confidence[u], fundingRate: world.funding[u] })),
+    expiries: NAMES.slice(0, TRADED).flatMap((_, u) =>
+      EXPIRIES.map((ms) => ({ underlying: u, expiryMs: START_MS + ms, confidence: world.confidence[u] })),
+    ),
+    coins: COINS.map((asset, coin) => ({
+      asset,
+      stable: coin >= USDC,
+      price: world.index[coin],
+      confidence: world.confidence[coin],
+    })),
+  };
+  world.parameters = compileHouseParameters(PRESET, venue, SCALE);
+}
+
+/** Lines of the rows of a group by the reference builder: central differences over a move of 0.05 %. */
+export function linesOf(world: World): (group: number, rows: Int32Array, into: Lines) => void {
+  const probe = createRiskTable(world.table.mark.length, world.table.columns);
+  probe.cellLimit.fill(Number.POSITIVE_INFINITY);
+  const step = 5e-4;
+  const { stride } = world.table;
+  const up = new Float64Array(stride);
+  return (group, rows, into) => {
+    for (const row of rows) {
+      const at = row * stride;
+      if (world.rows[row].underlying < 0) {
+        into.slopes.fill(0, at, at + stride);
+        into.mark[row] = 0;
+        into.notional[row] = 0;
+        into.basis[row] = 0;
+        into.curve[row] = 0;
+        continue;
+      }
+      const scale = { contractsPerLot: world.rows[row].contractsPerLot, ...SCALE, exact: false };
+      refreshRow(probe, row, pricing(world, row, 1 + step), SETS[group], scale);
+      up.set(probe.cells.subarray(at, at + stride));
+      const [mark, notional, basis] = [probe.mark[row], probe.notional[row], probe.basisDelta[row]];
+      refreshRow(probe, row, pricing(world, row, 1 - step), SETS[group], scale);
+      let curve = Math.abs(mark + probe.mark[row] - 2 * world.table.mark[row]);
+      for (let c = 0; c < stride; c++) {
+        into.slopes[at + c] = (up[c] - probe.cells[at + c]) / (2 * step);
+        curve = Math.max(curve, Math.abs(up[c] + probe.cells[at + c] - 2 * world.table.cells[at + c]));
+      }
+      into.mark[row] = (mark - probe.mark[row]) / (2 * step);
+      into.notional[row] = (notional - probe.notional[row]) / (2 * step);
+      into.basis[row] = (basis - probe.basisDelta[row]) / (2 * step);
+      into.curve[row] = curve / (step * step);
+    }
+  };
+}
+
+export function evaluate(world: World, account: number): BookMargin {
+  evaluateBook(world.books[account], world.table, world.parameters, world.scratch, world.margin);
+  return world.margin;
+}
+
+/** Which underlyings a book holds, one bit each; stablecoins (and what settles in them) as bit TRADED. */
+export function heldBy(world: World, { instrument, start, count }: Book): number {
+  let held = 1 << TRADED;
+  for (let i = start; i < start + count; i++)
+    held |= 1 << (world.rows[instrument[i]].underlying < 0 ? TRADED : world.rows[instrument[i]].underlying);
+  return held;
+}
+
+/** A book of a believable kind with cash that puts it near its line, or far from it. */
+export function drawnBook(world: World): Book {
+  const { rows, next } = world;
+  const size = next() < 0.05 ? 200 + 3_000 * next() : 1 + 40 * next() * next();
+  const lots = new Map<number, number>();
+  const add = (row: number, amount: number): void => {
+    lots.set(row, (lots.get(row) ?? 0) + Math.round(amount * size));
+  };
+  const pick = (test: (row: Row) => boolean): number => {
+    const fitting = rows.flatMap((row, i) => (test(row) ? [i] : []));
+    return fitting[Math.floor(next() * fitting.length)];
+  };
+  const u = Math.floor(next() * TRADED);
+  const sign = next() < 0.5 ? -1 : 1;
+  const option = (kind: number) => (row: Row) => row.underlying === u && row.kind === kind;
+  const future = (row: Row) =>
+    row.underlying === u && (row.kind === ROW_KIND.perpetual || row.kind === ROW_KIND.future) && row.shape === 'linear';
+  const spot = pick((row) => row.underlying === u && row.kind === ROW_KIND.spot);
+  switch (Math.floor(next() * 8)) {
+    case 0: // levered
+      add(pick(future), sign * 3);
+      break;
+    case 1: // basis
+      add(spot, 3);
+      add(pick(future), -3);
+      break;
+    case 2: // covered call
+      add(spot, 3);
+      add(pick(option(ROW_KIND.call)), -3);
+      break;
+    case 3: // strangle
+      add(pick(option(ROW_KIND.call)), -2);
+      add(pick(option(ROW_KIND.put)), -2);
+      break;
+    case 4: // calendar
+      add(pick(option(ROW_KIND.call)), 3);
+      add(pick(option(ROW_KIND.call)), -3);
+      add(pick(future), -sign);
+      break;
+    case 5: // inverse
+      add(
+        pick((row) => row.shape === 'inverse'),
+        sign * 5,
+      );
+      add(
+        pick((row) => row.kind === ROW_KIND.spot && row.underlying === 0),
+        1,
+      );
+      break;
+    case 6: // spread across coins
+      for (let other = 0; other < TRADED; other++) {
+        add(
+          pick((row) => row.underlying === other && row.kind === ROW_KIND.perpetual && row.shape === 'linear'),
+          (other === u ? 3 : -1.5) * sign,
+        );
+      }
+      break;
+    default: // anything
+      for (let i = 0; i < 9; i++)
+        add(
+          pick((row) => row.underlying >= 0),
+          2 * shock(next),
+        );
+  }
+  const usdc = rows.findIndex((row) => row.coin === USDC && row.underlying < 0);
+  lots.set(usdc, 0);
+  const held = [...lots]
+    .filter(([row, amount]) => amount !== 0 || row === usdc)
+    .sort(([a], [b]) => rows[a].underlying - rows[b].underlying || a - b);
+  const book = {
+    start: 0,
+    count: held.length,
+    instrument: Int32Array.from(held, ([row]) => row),
+    lots: Float64Array.from(held, ([, amount]) => amount),
+    cash: 0,
+  };
+  collateralise(world, book);
+  return book;
+}
+
+/** Gives a book the dollars that put its initial headroom somewhere between 0 and 4 times its initial margin, most often near 0. */
+export function collateralise(world: World, book: Book): void {
+  const { rows, next, margin } = world;
+  const at = book.instrument.findIndex((row) => rows[row].coin === USDC && rows[row].underlying < 0);
+  for (let round = 0; round < 3; round++) {
+    evaluateBook(book, world.table, world.parameters, world.scratch, margin);
+    const x = next();
+    const wanted = (round === 2 ? 1 : 1.2) * (x < 0.4 ? 0.14 * x : 4 * x * x * x) * margin.initialMargin;
+    book.lots[at] += Math.ceil((wanted - margin.initialHeadroom) / 10_000);
+  }
+}
