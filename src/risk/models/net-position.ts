@@ -1,7 +1,7 @@
 import type { Instrument } from '../../market/instrument.ts';
 import { daysBetween, MINUTE_MS } from '../../units/time.ts';
 import type { Order, Portfolio } from '../portfolio.ts';
-import type { PricedInstrument, ValuedAccount } from '../valuation.ts';
+import type { PricedInstrument, ValuedAccount, ValuedPosition } from '../valuation.ts';
 import { pricedInstrument } from '../valuation.ts';
 
 /** All positions of an account in one instrument as one. Venues margin the net, never the fills. @see spec/13-MODL, MODL-010 */
@@ -16,7 +16,7 @@ export interface NetPosition extends PricedInstrument {
 /** The net position of every instrument held, by symbol in ASCII order, so that the order of an account's lines changes no bit. */
 export function netPositions(portfolio: Portfolio, account: ValuedAccount): NetPosition[] {
   const bySymbol = new Map<string, NetPosition>();
-  for (const { position, market, contract, markPrice, greeks } of account.positions) {
+  for (const { position, market, contract, markPrice, greeks } of inNameOrder(account.positions)) {
     const { instrument, quantity } = position;
     const held = bySymbol.get(instrument.symbol);
     const days = daysToExpiry(instrument, portfolio.market.timeMs);
@@ -27,7 +27,16 @@ export function netPositions(portfolio: Portfolio, account: ValuedAccount): NetP
         : { ...held, quantity: held.quantity + quantity },
     );
   }
-  return sortedBySymbol([...bySymbol.values()]);
+  return [...bySymbol.values()];
+}
+
+/** Positions by symbol, then quantity, then value: the order in which amounts of an account are added up. */
+export function inNameOrder(positions: readonly ValuedPosition[]): ValuedPosition[] {
+  return [...positions].sort((a, b) => {
+    const [left, right] = [a.position.instrument.symbol, b.position.instrument.symbol];
+    if (left !== right) return left < right ? -1 : 1;
+    return a.position.quantity - b.position.quantity || a.value - b.value;
+  });
 }
 
 /** The position that one order would become when it fills in full. @throws PortfolioProblem when the market does not cover it. */

@@ -2,6 +2,7 @@ import { PortfolioProblem } from '../../model.ts';
 import type { Portfolio } from '../../portfolio.ts';
 import { assetQuote } from '../../valuation.ts';
 import type { ValuedAccount } from '../../valuation.ts';
+import { inNameOrder } from '../net-position.ts';
 import type { NetPosition } from '../net-position.ts';
 import { settlesInCoin } from '../settled-pnl.ts';
 import { cellsOf, cellsOfCoin } from './cells.ts';
@@ -20,6 +21,7 @@ export function poolsOf(
   parameters: DeribitPortfolioParameters,
 ): FundedPool[] {
   const traded = net.filter(({ instrument }) => instrument.kind !== 'spot');
+  for (const position of traded) refuseUnlistedCoin(position, parameters);
   if (parameters.pools === 'cross') {
     return [
       {
@@ -31,7 +33,6 @@ export function poolsOf(
       },
     ];
   }
-  for (const position of traded) refuseUnlistedCoin(position, parameters);
   const settled = [...traded, ...portfolio.account.orders].map(({ instrument }) => instrument.settle);
   const names = [...new Set([...settled, ...account.balances.map(({ asset }) => asset)])].sort();
   return names.map((name) => ({
@@ -46,7 +47,7 @@ export function poolsOf(
 function poolEquity(account: ValuedAccount, name: string): number {
   let equity = 0;
   for (const { asset, value } of account.balances) if (asset === name) equity += value;
-  for (const { position, value } of account.positions) {
+  for (const { position, value } of inNameOrder(account.positions)) {
     const { kind, settle, base } = position.instrument;
     if ((kind === 'spot' ? base : settle) === name) equity += value;
   }
@@ -65,7 +66,7 @@ function coinEquities(
   };
   for (const { asset, underlying, value } of account.balances)
     if (underlying !== undefined) add(asset, underlying, value);
-  for (const { position, contract, value } of account.positions) {
+  for (const { position, contract, value } of inNameOrder(account.positions)) {
     const { base, underlying, kind } = position.instrument;
     if (kind === 'spot' || settlesInCoin(contract)) add(base, underlying, value);
   }

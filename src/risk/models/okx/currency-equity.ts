@@ -3,6 +3,7 @@ import { assetQuote } from '../../valuation.ts';
 import type { ValuedAccount } from '../../valuation.ts';
 import { haircutOf } from '../balance-haircut.ts';
 import type { HaircutTiers } from '../balance-haircut.ts';
+import { inNameOrder } from '../net-position.ts';
 
 /** Equity in one currency: the balance and everything that pays in it. */
 export interface CurrencyEquity {
@@ -20,7 +21,7 @@ export function currencyEquities(portfolio: Portfolio, account: ValuedAccount, t
   const byAsset = new Map<string, number>();
   const add = (asset: string, usd: number): void => void byAsset.set(asset, (byAsset.get(asset) ?? 0) + usd);
   for (const { asset, value } of account.balances) add(asset, value);
-  for (const { position, value } of account.positions) {
+  for (const { position, value } of inNameOrder(account.positions)) {
     const { kind, base, settle } = position.instrument;
     add(kind === 'spot' ? base : settle, value);
   }
