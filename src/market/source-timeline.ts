@@ -54,6 +54,12 @@ export interface Timeline {
   last: PublishedIndex | undefined;
 }
 
+/**
+ * Turns a quote into the currency of the index at publication: a BTC/USDC quote into dollars by the USDC index of that time. Undefined: it cannot be
+ * used now.
+ */
+export type QuoteConversion = (quote: SourceQuote, timeMs: number) => SourceQuote | undefined;
+
 /** One index with the time it is for. */
 export interface IndexAt {
   readonly timeMs: number;
@@ -117,13 +123,14 @@ export function acceptQuote(timeline: Timeline, quote: TimedQuote, nowMs: number
  * source has already spoken beyond their time. Each uses what each source had said and could be heard by then, and nothing later.
  * @see spec/02-MRKT, MRKT-040
  */
-export function publishDue(timeline: Timeline, nowMs: number): IndexAt[] {
+export function publishDue(timeline: Timeline, nowMs: number, convert: QuoteConversion = (quote) => quote): IndexAt[] {
   const { parameters } = timeline;
   const dueMs = Math.max(nowMs - parameters.graceMs, Math.min(nowMs, completeMs(timeline)));
   const published: IndexAt[] = [];
   for (let timeMs = timeline.publishedMs + parameters.intervalMs; timeMs <= dueMs; timeMs += parameters.intervalMs) {
     const quotes = parameters.clocks.flatMap((clock) => latestHeard(timeline, clock, timeMs));
-    const composite = compositeIndex(parameters.index, quotes, timeMs, timeline.last);
+    const converted = quotes.flatMap((quote) => convert(quote, timeMs) ?? []);
+    const composite = compositeIndex(parameters.index, converted, timeMs, timeline.last);
     if (composite.price !== undefined && composite.state !== 'held') timeline.last = { price: composite.price, timeMs };
     timeline.publishedMs = timeMs;
     published.push({ timeMs, composite });
