@@ -9,7 +9,7 @@ import { createOrderRows } from './open-orders.ts';
 import type { OrderRows } from './open-orders.ts';
 import type { Pricing } from './pricing.ts';
 import { createPricing, priceEverything } from './pricing.ts';
-import { assetRecord, instrumentRecord, underlyingName } from './records.ts';
+import { assetRecord, instrumentRecord, STANDING, underlyingName } from './records.ts';
 import type { State } from './state.ts';
 import { createTrial } from './trial.ts';
 import type { Trial } from './trial.ts';
@@ -32,7 +32,7 @@ export interface Derived {
   readonly expiryRows: Map<string, number>;
   /** The venue's order number -> row. */
   readonly orderPlaces: Map<number, number>;
-  /** Sum over accounts of positive lots, by instrument. */
+  /** Sum over accounts of positive lots, by traded instrument. */
   readonly openInterest: Float64Array;
   /** |cash| plus the sum over an account's positions of |lots| * cell limit: at most 2^53 for customers. */
   readonly exposure: Float64Array;
@@ -140,6 +140,7 @@ function indexPositions(state: State, account: number): void {
   const { start, positions } = state.accounts.columns;
   const { instrument, lots } = state.positions.columns;
   for (let row = start[account]; row < start[account] + positions[account]; row++) {
-    if (lots[row] > 0) state.derived.openInterest[instrument[row]] += lots[row];
+    const traded = state.instruments.columns.standing[instrument[row]] !== STANDING.balance;
+    if (traded && lots[row] > 0) state.derived.openInterest[instrument[row]] += lots[row];
   }
 }

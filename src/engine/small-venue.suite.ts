@@ -209,7 +209,10 @@ export function smallVenue(genesis: Genesis = SMALL_GENESIS): SmallVenue {
       return events;
     });
   send(...openingCommands());
-  return { state, outcomes, send, wait: (ms) => void (timeMs += ms) };
+  const wait = (ms: number): void => {
+    timeMs += ms;
+  };
+  return { state, outcomes, send, wait };
 }
 
 /** A fill between two accounts without fees or orders. */

@@ -76,9 +76,8 @@ function place(shard: Shard, id: CommandId, bytes: Uint8Array): Placement {
   if (known !== undefined) return { seq: known, duplicate: true };
   const seq = shard.records.length;
   shard.records.push({ seq, id: { ...id }, bytes: bytes.slice() });
-  let numbers = shard.ids.get(id.client);
-  if (numbers === undefined) shard.ids.set(id.client, (numbers = new Map<number, number>()));
-  numbers.set(id.number, seq);
+  const numbers = shard.ids.get(id.client) ?? new Map<number, number>();
+  shard.ids.set(id.client, numbers.set(id.number, seq));
   return { seq, duplicate: false };
 }
 

@@ -193,7 +193,10 @@ export class Sequencer {
     try {
       const receipts = placements.map((placement, i) => this.#receipt(items[i].bytes, placement));
       let at = 0;
-      for (const { prepared: own, resolve } of group) resolve(receipts.slice(at, (at += own.length)));
+      for (const { prepared: own, resolve } of group) {
+        resolve(receipts.slice(at, at + own.length));
+        at += own.length;
+      }
       this.#waiting -= items.length;
       this.#ports.onGroup();
     } catch (cause) {
