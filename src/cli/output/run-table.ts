@@ -88,16 +88,23 @@ function printAssets(io: Io, { assets }: RunSummary): string {
 }
 
 function printEnd(io: Io, summary: RunSummary): string {
-  const { fromMs, toMs, ticks, commands, rejections, valuations, seconds, entries, digest, conserved, interrupted } =
-    summary;
+  const { fromMs, toMs, ticks, commands, valuations, entries, digest, conserved, interrupted } = summary;
+  const { seconds, engineSeconds } = summary;
   const kept = conserved
     ? paint(io, 'green', 'every asset is conserved')
     : paint(io, 'red', 'an asset is NOT conserved');
+  const rate = formatNumber(valuations / Math.max(engineSeconds, 1e-9), 0);
   return [
     '',
-    `${interrupted ? 'interrupted after' : 'played'} ${ticks} ticks, ${printTime(fromMs)} to ${printTime(toMs)}; ${kept}`,
-    `${formatNumber(commands, 0)} commands (${formatNumber(rejections, 0)} refused) and ${formatNumber(valuations, 0)} account valuations in ${formatNumber(seconds, 1)} s: ${formatNumber(valuations / Math.max(seconds, 1e-9), 0)} valuations/s, log and prices included`,
+    `${interrupted ? 'interrupted after' : 'played'} ${ticks} ticks, ${printTime(fromMs)} to ${printTime(toMs)}, in ${formatNumber(seconds, 1)} s; ${kept}`,
+    `${formatNumber(commands, 0)} durable commands (${refusals(summary)}) and ${formatNumber(valuations, 0)} account valuations in ${formatNumber(engineSeconds, 1)} s of engine and log: ${rate} valuations/s, risk arrays included`,
     `digest after ${formatNumber(entries, 0)} entries: ${digest}`,
     '',
   ].join('\n');
+}
+
+function refusals({ rejections, refused }: RunSummary): string {
+  if (rejections === 0) return 'none refused';
+  const byName = Object.entries(refused).map(([name, count]) => `${name} ${formatNumber(count, 0)}`);
+  return `refused: ${byName.join(', ')}`;
 }

@@ -24,7 +24,18 @@ function underlyingWithLots(snapshot: UnderlyingSnapshot): UnderlyingSnapshot {
   };
 }
 
+/** A contract keeps the lot that it was first given. */
+const fitted = new WeakMap<Instrument, Instrument>();
+
 function withFittingLot(instrument: Instrument, indexPrice: number): Instrument {
+  const known = fitted.get(instrument);
+  if (known !== undefined) return known;
+  const fitting = fittedTo(instrument, indexPrice);
+  fitted.set(instrument, fitting);
+  return fitting;
+}
+
+function fittedTo(instrument: Instrument, indexPrice: number): Instrument {
   const { lotSize, contractSize, strike, kind, margining } = instrument;
   const price =
     margining === 'inverse' && kind !== 'option'

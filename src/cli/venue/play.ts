@@ -4,6 +4,7 @@ import type { Outcome } from '../../engine/event.ts';
 import type { Genesis as TableSizes } from '../../engine/genesis.ts';
 import { DEFAULT_GENESIS } from '../../engine/genesis.ts';
 import { accountsToValue } from '../../engine/holders.ts';
+import { rejectionName } from '../../engine/rejection.ts';
 import { venueRecord } from '../../engine/query.ts';
 import { generatedMarket } from '../../feeds/generated.ts';
 import { replayChains } from '../../feeds/replay.ts';
@@ -89,12 +90,14 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     ...(genesis === undefined ? {} : { genesis }),
   });
   const counter = { commands: 0, valuations: 0, finished: false };
+  let engineMs = 0;
   const counts = (): RunCounts => ({ ...counter, rejections: sum(story.rejections) });
   await watcher.onNode(node, counts);
-  const venue = venueOf(node, recorded, (outcomes, live) => {
+  const venue = venueOf(node, recorded, (outcomes, liveMs) => {
     register.observe(outcomes.flatMap(({ events }) => events));
     story.observe(outcomes);
-    if (!live) return;
+    if (liveMs === undefined) return;
+    engineMs += liveMs;
     counter.commands += outcomes.length;
     counter.valuations += valuationsOf(node, outcomes);
   });
@@ -138,9 +141,11 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     assets,
     conserved: assets.every(({ imbalance }) => imbalance === '0'),
     ...counts(),
+    refused: refusedByName(story),
     entries: end.entries,
     digest: end.digest,
     seconds: (performance.now() - began) / 1000,
+    engineSeconds: engineMs / 1000,
     interrupted: how.signal.aborted,
   };
   return { summary, end };
@@ -174,15 +179,16 @@ function tableSizes({ accounts, market }: RunOptions): TableSizes {
 function venueOf(
   node: Node,
   recorded: RecordedEntries | undefined,
-  observe: (outcomes: readonly Outcome[], live: boolean) => void,
+  observe: (outcomes: readonly Outcome[], liveMs: number | undefined) => void,
 ): Venue {
   const submitBatch = async (commands: readonly Command[]): Promise<readonly Outcome[]> => {
     const known = recorded?.take(commands) ?? [];
-    observe(known, false);
+    observe(known, undefined);
     const rest = commands.slice(known.length);
     if (rest.length === 0) return known;
+    const began = performance.now();
     const outcomes = await node.submit(rest);
-    observe(outcomes, true);
+    observe(outcomes, performance.now() - began);
     return [...known, ...outcomes];
   };
   return {
@@ -212,6 +218,11 @@ function valuationsOf(node: Node, outcomes: readonly Outcome[]): number {
 /** Accounts by stage, for a line of the timeline. */
 export function stagesOf(node: Node): ReturnType<typeof venueRecord>['stages'] {
   return node.query((state) => venueRecord(state).stages);
+}
+
+/** How often each rejection happened, by name. */
+function refusedByName({ rejections }: RunStory): Record<string, number> {
+  return Object.fromEntries([...rejections].map(([code, count]) => [rejectionName(code) ?? String(code), count]));
 }
 
 function sum(counts: ReadonlyMap<number, number>): number {

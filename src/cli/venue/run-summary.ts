@@ -17,12 +17,16 @@ export interface RunSummary {
   readonly conserved: boolean;
   readonly commands: number;
   readonly rejections: number;
+  /** The same by the name of the rejection. */
+  readonly refused: Readonly<Record<string, number>>;
   readonly valuations: number;
   /** Entries in the log, the genesis not counted. */
   readonly entries: number;
   /** SHA-256 of the state, hexadecimal. */
   readonly digest: string;
+  /** Wall time of the whole run, and the part in which the engine and its log worked (the rest is the market and the population). */
   readonly seconds: number;
+  readonly engineSeconds: number;
   readonly interrupted: boolean;
 }
 

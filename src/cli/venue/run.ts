@@ -1,11 +1,13 @@
 import type { Command } from '../../engine/command.ts';
 import { DEFAULT_ENGINE_PARAMETERS } from '../../engine/engine-parameters.ts';
 import { PROTOCOL_VERSION } from '../../engine/protocol.ts';
+import { rejectionName, rejectionSentence } from '../../engine/rejection.ts';
 import type { Outcome } from '../../engine/event.ts';
 import type { MarketSnapshot } from '../../feeds/snapshot.ts';
 import type { AccountPlan } from '../../lab/account-plan.ts';
 import type { Preset } from '../../risk/model.ts';
 import { HOUR_MS, MINUTE_MS } from '../../units/time.ts';
+import { InputError } from '../cli-error.ts';
 import { listingCommands } from './listing-commands.ts';
 import { tickCommands } from './market-commands.ts';
 import { depositCommand, marketOf, openAccounts } from './opening.ts';
@@ -34,11 +36,14 @@ export async function openVenue(
   first: MarketSnapshot,
   genesis: Genesis,
 ): Promise<OpenedAccount[]> {
-  await venue.submit([
+  await accepted(venue, [
     { kind: 'open-account', label: 'liquidity-provider', accountKind: 'liquidity' },
     setParameters(venue, genesis),
   ]);
-  await venue.submit(listingCommands(first, register).filter(({ kind }) => kind === 'list-asset'));
+  await accepted(
+    venue,
+    listingCommands(first, register).filter(({ kind }) => kind === 'list-asset'),
+  );
   await venue.submit(listingCommands(first, register));
   const money = [...register.assets.values()].map(({ record }) => {
     const price = first.underlyings.find(({ underlying }) => underlying === record.underlying)?.indexPrice ?? 1;
@@ -62,6 +67,17 @@ export async function playSnapshot(
   const listings = listingCommands(snapshot, register);
   const listed = listings.length > 0 ? await venue.submit(listings) : [];
   return [...listed, ...(await venue.submit(tickCommands(snapshot, previousMs, register)))];
+}
+
+/** Submits what a run cannot do without. @throws InputError when the engine refuses one of them. */
+async function accepted(venue: Venue, commands: readonly Command[]): Promise<void> {
+  const outcomes = await venue.submit(commands);
+  outcomes.forEach(({ events }, i) => {
+    const [event] = events;
+    if (event?.kind !== 'rejected') return;
+    const [kind, name] = [commands[i]?.kind, rejectionName(event.code)];
+    throw new InputError(`this run cannot begin: ${kind} is refused (${name}): ${rejectionSentence(event.code)}`);
+  });
 }
 
 function setParameters(venue: Venue, { preset, stepMs }: Genesis): Command {
