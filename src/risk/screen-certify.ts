@@ -6,7 +6,8 @@ import { createBox, createBoxScratch, solveBox } from './screen-box.ts';
 import type { Box, BoxScratch, Line } from './screen-box.ts';
 import { createExposure, interpolationGain, measureExposure } from './screen-exposure.ts';
 import type { ScreenExposure } from './screen-exposure.ts';
-import { GENERATIONS, NONE, settle, standSlot, takeSlot, touch } from './screen.ts';
+import { settle, standSlot, takeSlot, touch } from './screen-dues.ts';
+import { GENERATIONS, NONE } from './screen.ts';
 import type { Screen } from './screen.ts';
 import { assert } from '../units/assert.ts';
 

@@ -19,6 +19,7 @@ import { createScratch } from '../../src/risk/scratch.ts';
 import type { Scratch } from '../../src/risk/scratch.ts';
 import type { Lines } from '../../src/risk/screen-anchor.ts';
 import { DAY_MS, HOUR_MS, yearsBetween } from '../../src/units/time.ts';
+import { uniform } from './draws.ts';
 import preset from '../../presets/portfolio-default.json' with { type: 'json' };
 
 /**
@@ -63,32 +64,15 @@ const START_MS = 1_770_000_000_000;
 const NAMES = ['BTC-USD', 'ETH-USD', 'SOL-USD', 'USDC-USD', 'USDT-USD'];
 const COINS = ['BTC', 'ETH', 'SOL', 'USDC', 'USDT'];
 export const TRADED = 3;
-const USDC = 3;
+export const USDC = 3;
 const EXPIRIES = [16 * HOUR_MS, 9 * DAY_MS, 80 * DAY_MS];
 const MONEYNESS = [0.8, 0.93, 0.97, 1, 1.03, 1.07, 1.25];
 const PRESET = preset.parameters as unknown as PortfolioParameters;
 const SETS = NAMES.map((name) => houseScenarioSet(PRESET, name, ''));
 const SCALE = { unitsPerUsd: 10_000, exact: true } as const;
 
-export function uniform(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let z = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
-    return ((z ^ (z >>> 15)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** Zero mean, unit deviation, a little fat in the tails. */
-export function shock(next: () => number): number {
-  const sum = next() + next() + next() + next() - 2;
-  return sum * 1.732 * (next() < 0.03 ? 4 : 1);
-}
-
 export function createWorld(
   seed: number,
-  accounts: number,
   room: (table: RiskTable) => readonly { count: number; width: number }[],
   kind: Kernels['kind'] = 'vector',
 ): World {
@@ -129,7 +113,6 @@ export function createWorld(
   for (let u = 0; u < TRADED; u++) build(world, u);
   buildStables(world);
   const filled = { ...world, scratch: createScratch(table, world.parameters) };
-  for (let account = 0; account < accounts; account++) filled.books.push(drawnBook(filled));
   return filled;
 }
 
@@ -285,96 +268,4 @@ export function heldBy(world: World, { instrument, start, count }: Book): number
   for (let i = start; i < start + count; i++)
     held |= 1 << (world.rows[instrument[i]].underlying < 0 ? TRADED : world.rows[instrument[i]].underlying);
   return held;
-}
-
-/** A book of a believable kind with cash that puts it near its line, or far from it. */
-export function drawnBook(world: World): Book {
-  const { rows, next } = world;
-  const size = next() < 0.05 ? 200 + 3_000 * next() : 1 + 40 * next() * next();
-  const lots = new Map<number, number>();
-  const add = (row: number, amount: number): void => {
-    lots.set(row, (lots.get(row) ?? 0) + Math.round(amount * size));
-  };
-  const pick = (test: (row: Row) => boolean): number => {
-    const fitting = rows.flatMap((row, i) => (test(row) ? [i] : []));
-    return fitting[Math.floor(next() * fitting.length)];
-  };
-  const u = Math.floor(next() * TRADED);
-  const sign = next() < 0.5 ? -1 : 1;
-  const option = (kind: number) => (row: Row) => row.underlying === u && row.kind === kind;
-  const future = (row: Row) =>
-    row.underlying === u && (row.kind === ROW_KIND.perpetual || row.kind === ROW_KIND.future) && row.shape === 'linear';
-  const spot = pick((row) => row.underlying === u && row.kind === ROW_KIND.spot);
-  switch (Math.floor(next() * 8)) {
-    case 0: // levered
-      add(pick(future), sign * 3);
-      break;
-    case 1: // basis
-      add(spot, 3);
-      add(pick(future), -3);
-      break;
-    case 2: // covered call
-      add(spot, 3);
-      add(pick(option(ROW_KIND.call)), -3);
-      break;
-    case 3: // strangle
-      add(pick(option(ROW_KIND.call)), -2);
-      add(pick(option(ROW_KIND.put)), -2);
-      break;
-    case 4: // calendar
-      add(pick(option(ROW_KIND.call)), 3);
-      add(pick(option(ROW_KIND.call)), -3);
-      add(pick(future), -sign);
-      break;
-    case 5: // inverse
-      add(
-        pick((row) => row.shape === 'inverse'),
-        sign * 5,
-      );
-      add(
-        pick((row) => row.kind === ROW_KIND.spot && row.underlying === 0),
-        1,
-      );
-      break;
-    case 6: // spread across coins
-      for (let other = 0; other < TRADED; other++) {
-        add(
-          pick((row) => row.underlying === other && row.kind === ROW_KIND.perpetual && row.shape === 'linear'),
-          (other === u ? 3 : -1.5) * sign,
-        );
-      }
-      break;
-    default: // anything
-      for (let i = 0; i < 9; i++)
-        add(
-          pick((row) => row.underlying >= 0),
-          2 * shock(next),
-        );
-  }
-  const usdc = rows.findIndex((row) => row.coin === USDC && row.underlying < 0);
-  lots.set(usdc, 0);
-  const held = [...lots]
-    .filter(([row, amount]) => amount !== 0 || row === usdc)
-    .sort(([a], [b]) => rows[a].underlying - rows[b].underlying || a - b);
-  const book = {
-    start: 0,
-    count: held.length,
-    instrument: Int32Array.from(held, ([row]) => row),
-    lots: Float64Array.from(held, ([, amount]) => amount),
-    cash: 0,
-  };
-  collateralise(world, book);
-  return book;
-}
-
-/** Gives a book the dollars that put its initial headroom somewhere between 0 and 4 times its initial margin, most often near 0. */
-export function collateralise(world: World, book: Book): void {
-  const { rows, next, margin } = world;
-  const at = book.instrument.findIndex((row) => rows[row].coin === USDC && rows[row].underlying < 0);
-  for (let round = 0; round < 3; round++) {
-    evaluateBook(book, world.table, world.parameters, world.scratch, margin);
-    const x = next();
-    const wanted = (round === 2 ? 1 : 1.2) * (x < 0.4 ? 0.14 * x : 4 * x * x * x) * margin.initialMargin;
-    book.lots[at] += Math.ceil((wanted - margin.initialHeadroom) / 10_000);
-  }
 }

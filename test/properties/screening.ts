@@ -2,29 +2,15 @@ import { nextStage } from '../../src/engine/ladder.ts';
 import { DEFAULT_ENGINE_PARAMETERS } from '../../src/engine/engine-parameters.ts';
 import { STAGE } from '../../src/engine/stage.ts';
 import { certify, createCertifier } from '../../src/risk/screen-certify.ts';
-import {
-  createScreen,
-  listRows,
-  moveGroup,
-  screenColumns,
-  takeDue,
-  touch,
-  useParameters,
-} from '../../src/risk/screen.ts';
+import { takeDue, touch } from '../../src/risk/screen-dues.ts';
+import { moveGroup } from '../../src/risk/screen-move.ts';
+import { useParameters } from '../../src/risk/screen-parameters.ts';
+import { createScreen, listRows, screenColumns } from '../../src/risk/screen.ts';
 import type { Screen } from '../../src/risk/screen.ts';
 import type { Line } from '../../src/risk/screen-box.ts';
-import {
-  build,
-  buildStables,
-  collateralise,
-  compile,
-  createWorld,
-  evaluate,
-  heldBy,
-  linesOf,
-  shock,
-  TRADED,
-} from './screen-world.ts';
+import { shock } from './draws.ts';
+import { collateralise, drawnBook } from './screen-books.ts';
+import { build, buildStables, compile, createWorld, evaluate, heldBy, linesOf, TRADED } from './screen-world.ts';
 import type { World } from './screen-world.ts';
 
 const { warningPpm, warningReleasePpm } = DEFAULT_ENGINE_PARAMETERS;
@@ -64,7 +50,8 @@ export interface Trial {
 
 /** Runs a world tick by tick; each tick values everybody in full and looks for an event in an account that was not due. */
 export function runTrial({ seed, accounts, ticks, mutate = (screen) => screen, calm = false }: Trial): Findings {
-  const world = createWorld(seed, accounts, screenColumns);
+  const world = createWorld(seed, screenColumns);
+  for (let account = 0; account < accounts; account++) world.books.push(drawnBook(world));
   const screen = mutate(screenOf(world, accounts));
   const certifier = createCertifier(screen);
   const stage = new Uint8Array(accounts);
