@@ -75,15 +75,19 @@ function judgedPool(
   };
 }
 
-/** In segregated mode a pool may be short although the account is not: no other pool helps it. */
+/** What the numbers do not show: pools that no other pool helps, and published switches that have no published rule. */
 function poolNotes(judged: readonly JudgedPool[], { pools, model_params }: DeribitPortfolioParameters): string[] {
-  if (pools === 'cross')
-    return ['Equity in coins moves in the cells of its own pair where equity_side_impact says so.'];
-  return judged.flatMap(({ pool, matrix }) => {
+  const correlated = Object.keys(model_params.currency).filter((name) => model_params.currency[name].correlation_set);
+  const notes = correlated.map(
+    (name) => `correlation_set of ${name} is on; the venue publishes no rule for it and it changes nothing here.`,
+  );
+  if (pools === 'cross') return notes;
+  const short = judged.flatMap(({ pool, matrix }) => {
     const maintenance = matrix.riskMatrixMargin * model_params.general.mm_factor;
-    const short = maintenance - pool.equity / pool.unitPrice;
-    return short > 0
-      ? [`Pool ${pool.name} is below maintenance by ${short} ${pool.name}; other pools do not support it.`]
+    const missing = maintenance - pool.equity / pool.unitPrice;
+    return missing > 0
+      ? [`Pool ${pool.name} is below maintenance by ${missing} ${pool.name}; other pools do not support it.`]
       : [];
   });
+  return [...notes, ...short];
 }

@@ -4,6 +4,7 @@ import { buildReport } from '../report-builder.ts';
 import type { MarginReport, RequirementPart } from '../report.ts';
 import { assetQuote, valueAccount } from '../valuation.ts';
 import type { ValuedAccount } from '../valuation.ts';
+import { haircutPart } from './deribit/pool-report.ts';
 import { DERIBIT_STANDARD } from './deribit/standard-parameters.ts';
 import type { DeribitStandardParameters, FutureRates } from './deribit/standard-parameters.ts';
 import { coinsOf, netPositions } from './net-position.ts';
@@ -134,13 +135,9 @@ function optionValue(account: ValuedAccount): number {
 }
 
 function haircutParts({ balances }: ValuedAccount, { haircuts }: DeribitStandardParameters): RequirementPart[] {
-  return balances.flatMap(({ asset, value }) => {
-    const rate = haircuts[asset.toLowerCase()] ?? haircuts.default;
-    const initial = Math.max(0, value) * rate;
-    return initial === 0
-      ? []
-      : [{ name: 'collateral haircut', group: asset, initial, maintenance: 0, inputs: { value, haircut: rate } }];
-  });
+  return balances.flatMap(({ asset, value }) =>
+    haircutPart(asset, value, haircuts[asset.toLowerCase()] ?? haircuts.default),
+  );
 }
 
 /** Pools below maintenance: no other pool helps them. */

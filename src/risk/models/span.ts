@@ -50,7 +50,12 @@ function commodityParts(commodity: CommodityMargin, parameters: SpanParameters):
   const before = scanRisk + calendar.charge + delivery - credit;
   const spreads = Object.fromEntries(calendar.spreads.map((formed, s) => [`spreads ${s + 1}`, formed]));
   const parts = [
-    part('scan loss', scanRisk, { scenario: commodity.active + 1, net_delta: commodity.netDelta }),
+    part('scan loss', scanRisk, {
+      scenario: commodity.active + 1,
+      net_delta: commodity.netDelta,
+      net_option_value: optionValue,
+      risk: requirement,
+    }),
     part('calendar', calendar.charge, spreads),
     part('delivery', delivery, {}),
     part('inter-commodity credit', 0 - credit, {

@@ -19,9 +19,7 @@ interface Expected {
   readonly commodities: Readonly<Record<string, Commodity>>;
 }
 
-const LAWS = 'MODL-301, MODL-302, MODL-303, MODL-304, MODL-305, MODL-306, MODL-307';
-
-describe(`${LAWS} span agrees with the second route`, () => {
+describe('MODL-301, MODL-302, MODL-303, MODL-304, MODL-305, MODL-306, MODL-307 span agrees with the second route', () => {
   test.each(goldenCases<Expected>('span'))('$name', (golden) => {
     const judgement = judged(golden);
     const { report, near } = judgement;

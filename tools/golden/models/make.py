@@ -260,6 +260,8 @@ def span_cases():
     changed = {'excessOptionValue': 'same commodity', 'extremeMultiple': 3, 'coverFraction': 0.35}
     name = 'options of two coins, linear'
     cases.append(case(f'{name}, other totals', 'span', books[name], span_model.margin(books[name], preset('span') | changed), overrides=changed))
+    rounded = {'arrayRounding': 1}
+    cases.append(case(f'{name}, whole dollars', 'span', books[name], span_model.margin(books[name], preset('span') | rounded), overrides=rounded))
     return cases
 
 

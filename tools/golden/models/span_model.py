@@ -1,6 +1,6 @@
 """Classic SPAN, a second route. Rules as in spec/13-MODL, MODL-300 to MODL-307."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from book import DAY_MS, YEAR_MS, Book, black, black_delta, d, number
 
@@ -21,7 +21,12 @@ def array(leg, commodity, p):
         shift = {'up': d(commodity['volScan']), 'down': -d(commodity['volScan']), 'none': Decimal(0)}[vol]
         pnl = leg.settled_pnl(leg.forward + dollars / leg.usd, max(Decimal(0), leg.vol + shift), later)
         pnl *= leg.index + dollars if leg.inverse else leg.usd
-        out.append(-pnl * cover)
+        loss = -pnl * cover
+        if p['arrayRounding']:
+            # Rounded a contract, halves away from zero.
+            step = d(p['arrayRounding'])
+            loss = (loss / leg.quantity / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step * leg.quantity
+        out.append(loss)
     return out
 
 

@@ -108,15 +108,23 @@ function deltaInputs({ pairs }: PoolMatrix): Record<string, number> {
   return inputs;
 }
 
-/** Haircuts reduce what supports initial margin only ("effective equity"). Positive balances only. */
+/**
+ * Haircuts reduce what supports initial margin only ("effective equity"); a coin that is no currency of the venue supports neither margin.
+ * Positive balances only.
+ */
 export function haircutParts(account: ValuedAccount, parameters: DeribitPortfolioParameters): RequirementPart[] {
   return account.balances.flatMap(({ asset, value, underlying }) => {
     const rate = haircutRate(asset, underlying !== undefined, parameters);
-    const initial = Math.max(0, value) * rate;
-    return initial === 0
-      ? []
-      : [{ name: 'collateral haircut', group: asset, initial, maintenance: 0, inputs: { value, haircut: rate } }];
+    return haircutPart(asset, value, rate);
   });
+}
+
+/** The part of one balance, if it has any: a rate of 1 refuses it. */
+export function haircutPart(asset: string, value: number, rate: number): RequirementPart[] {
+  const initial = Math.max(0, value) * rate;
+  if (initial === 0) return [];
+  const maintenance = rate === 1 ? initial : 0;
+  return [{ name: 'collateral haircut', group: asset, initial, maintenance, inputs: { value, haircut: rate } }];
 }
 
 /** The pool's vector with its contributions, then each pair's own before gain offset and dampener when there are several. USD. */
