@@ -27,7 +27,7 @@ export interface FirstOrder {
 
 /**
  * An inverse future is a fixed number of dollars short, so a common move leaves it and a basis move does not; an inverse option's premium
- * is paid in coin, so its basis delta is less by its price (the venue's "net transaction delta"). @see spec/12-GREK, GREK-030
+ * is paid in coin, so its basis delta is less by its price (the venue's "net transaction delta"). @see spec/17-GREK, GREK-030
  */
 export function firstOrder(contract: ContractPricing): FirstOrder {
   const { shape, size, index, forward, settlePrice } = contract;
@@ -74,7 +74,7 @@ export function positionGreeks({ greeks, position: { quantity } }: ValuedPositio
 /**
  * Greeks by underlying and expiry: for each underlying (by name) spot, coin balances and perpetuals first, then its expiries in time,
  * then the total of the whole account without names. Coins of different underlyings are not one thing: the total's delta and gamma
- * are given in the order of the rows only when there is one underlying, else 0. @see spec/12-GREK, GREK-020
+ * are given in the order of the rows only when there is one underlying, else 0. @see spec/17-GREK, GREK-020
  */
 export function greeksTable(account: ValuedAccount): GreeksRow[] {
   const rows = new Map<string, GreeksRow>();

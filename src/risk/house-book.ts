@@ -126,6 +126,7 @@ function entryCash({ balances, positions }: ValuedAccount): { cash: number; coin
     if (contract.shape === 'linear') add(instrument.settle, -quantity * contract.size * entryPrice);
     if (contract.shape === 'inverse') add(instrument.settle, (quantity * contract.size) / entryPrice);
     if (contract.shape.endsWith('option')) add(instrument.settle, 0);
+    if (contract.shape === 'spot') add(instrument.quote, 0);
   }
   const cash = coins.get('USD') ?? 0;
   coins.delete('USD');
@@ -218,7 +219,9 @@ class Numbers {
   constructor({ balances, positions }: ValuedAccount, orders: readonly ValuedOrder[], market: Market) {
     const held = positions.map(({ position }) => position.instrument);
     const instruments = [...held, ...orders.map(({ order }) => order.instrument)];
-    const touched = instruments.map(({ kind, base, settle }) => (kind === 'spot' ? base : settle));
+    const touched = instruments.flatMap(({ kind, base, quote, settle }) =>
+      kind === 'spot' ? [base, quote] : [settle],
+    );
     this.#coins = sortedNames([...balances.map(({ asset }) => asset), ...touched]).filter((asset) => asset !== 'USD');
     this.#underlyings = sortedNames([
       ...this.#coins.flatMap((asset) => assetQuote(market, asset).underlying ?? []),
