@@ -34,7 +34,7 @@ import {
 import { createState } from './state.ts';
 import { valueAccount } from './valuation.ts';
 
-const ALICE = 7;
+const ALICE = PROVIDER + 1;
 
 function tradingVenue() {
   const venue = smallVenue();

@@ -23,8 +23,8 @@ import {
 } from './small-venue.suite.ts';
 import { balanceLots, unitsOfTicks } from './worth.ts';
 
-const ALICE = 7;
-const BOB = 8;
+const ALICE = PROVIDER + 1;
+const BOB = PROVIDER + 2;
 
 function venueWithTwo() {
   const venue = smallVenue();

@@ -27,7 +27,7 @@ import {
 import { STAGE } from './stage.ts';
 import { valueAccount } from './valuation.ts';
 
-const ALICE = 7;
+const ALICE = PROVIDER + 1;
 
 const kinds = (events: readonly Event[]): readonly string[] =>
   events.map(({ kind }) => kind).filter((kind) => !kind.endsWith('published') && kind !== 'underlyings-priced');

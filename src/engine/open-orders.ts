@@ -4,6 +4,7 @@ import { divideUp, scaleUp } from '../units/rounding.ts';
 import { tradeCash } from './contract-cash.ts';
 import { markTicksOf } from './mark.ts';
 import { ordersOf, ORDERS_PER_ACCOUNT_MAX } from './orders.ts';
+import { balanceRowOf } from './questions.ts';
 import { INSTRUMENT_KIND } from './records.ts';
 import { signedBaseUnits } from './spot.ts';
 import type { State } from './state.ts';
@@ -45,7 +46,7 @@ export function createOrderRows(): OrderRows {
  *
  * In cash-and-value form a contract that is settled in coin moves coins when it is entered, and those carry its exposure: such an order is
  * two rows. An inverse future's own row moves in no column, so nothing is counted twice; of an inverse option the premium counts apart,
- * which is never too little. A spot order is the coins it moves, with the haircut that owning them would cost.
+ * which is never too little. A spot order is the coins it moves, with what owning the bought side could cost at most.
  * @see spec/15-ENGN, ENGN-060
  */
 export function openOrders(state: State, account: number, probed?: ProbedOrder): OrderBook {
@@ -80,19 +81,34 @@ function addOrderRows(state: State, rows: OrderRows, order: ProbedOrder): void {
     addSpotRow(state, rows, order);
     return;
   }
+  const asset = settle[instrument];
   const cash = tradeCash(state.derived.cashFactors[instrument], lots, BigInt(order.price));
-  addRow(rows, instrument, lots, lossAtFill(state, settle[instrument], lots * markTicksOf(state, instrument), cash));
-  if (state.assets.columns.kind[settle[instrument]] === 0) addCoinRow(state, rows, settle[instrument], cash, 0);
+  const loss = lossAtFill(state, asset, lots * markTicksOf(state, instrument), cash);
+  addRow(rows, instrument, lots, loss + roundingOf(state, asset, cash) + Math.abs(lots));
+  if (state.assets.columns.kind[asset] === 0) addBalanceRow(state, rows, asset, cash, 0);
 }
 
 function addSpotRow(state: State, rows: OrderRows, { instrument, lots, price }: ProbedOrder): void {
   const { base, settle } = state.instruments.columns;
-  const asset = base[instrument];
   const coins = signedBaseUnits(state, instrument, lots);
   const cash = tradeCash(state.derived.cashFactors[instrument], lots, BigInt(price));
-  const worth = Number(ticksAtIndex(state, asset, coins));
-  const haircut = lots > 0 ? scaleUp(Math.max(0, worth), highestHaircut(state, asset), PPM) : 0;
-  addCoinRow(state, rows, asset, coins, lossAtFill(state, settle[instrument], worth, cash) + haircut);
+  const worth = Number(ticksAtIndex(state, base[instrument], coins));
+  const [bought, sold] = lots > 0 ? [base[instrument], settle[instrument]] : [settle[instrument], base[instrument]];
+  const charge = scaleUp(Math.abs(worth), chargeOfOwning(state, bought) + chargeOfOwing(state, sold), PPM);
+  const rounding = roundingOf(state, base[instrument], coins) + roundingOf(state, settle[instrument], cash);
+  addBalanceRow(
+    state,
+    rows,
+    base[instrument],
+    coins,
+    lossAtFill(state, settle[instrument], worth, cash) + charge + rounding,
+  );
+}
+
+/** What an amount of an asset moves in its row: whole lots, away from zero. */
+function addBalanceRow(state: State, rows: OrderRows, asset: number, units: bigint, fillLoss: number): void {
+  const lots = lotsTouched(state, asset, units);
+  addRow(rows, balanceRowOf(state, asset), units < 0n ? 0 - lots : lots, fillLoss);
 }
 
 /** What a fill at the limit costs against the mark, risk ticks, >= 0; a fill better than the mark earns nothing. */
@@ -100,11 +116,15 @@ function lossAtFill(state: State, settle: number, worthTicks: number, cash: bigi
   return Math.max(0, 0 - (worthTicks + Number(ticksAtIndex(state, settle, cash))));
 }
 
-/** Coins that move, in whole lots of their row, away from zero. */
-function addCoinRow(state: State, rows: OrderRows, asset: number, units: bigint, fillLoss: number): void {
-  const { instrument, lotUnits } = state.assets.columns;
-  const magnitude = Number(divideUp(units < 0n ? -units : units, lotUnits[asset]));
-  addRow(rows, instrument[asset], units < 0n ? 0 - magnitude : magnitude, fillLoss);
+/** What whole lots can cost: a tick for each lot touched, and of a coin the value of the lot that a balance no longer fills. */
+function roundingOf(state: State, asset: number, units: bigint): number {
+  const { kind, lotUnits } = state.assets.columns;
+  const lot = kind[asset] === 0 ? Number(ticksAtIndex(state, asset, lotUnits[asset])) + 1 : 0;
+  return lotsTouched(state, asset, units) + lot;
+}
+
+function lotsTouched(state: State, asset: number, units: bigint): number {
+  return Number(divideUp(units < 0n ? -units : units, state.assets.columns.lotUnits[asset])) + 1;
 }
 
 function addRow(rows: OrderRows, instrument: number, lots: number, fillLoss: number): void {
@@ -119,7 +139,16 @@ function ticksAtIndex(state: State, asset: number, units: bigint): bigint {
   return ticksOfUnits(units, decimals[asset], state.underlyings.columns.indexPrice[underlying[asset]]);
 }
 
-/** The rate of the last haircut tier of a coin, ppm. */
-function highestHaircut(state: State, asset: number): number {
-  return state.derived.pricing.model?.parameters.haircut[asset].ppm.at(-1) ?? 0;
+/** The most that owning an asset can cost of its value, ppm: the last haircut tier, de-peg, common failures, a doubtful price. */
+function chargeOfOwning(state: State, asset: number): number {
+  const { model } = state.derived.pricing;
+  if (model === undefined) return 0;
+  const { haircut, depegPpm, dependencies } = model.parameters;
+  const failures = dependencies.reduce((sum, { lossPpm }) => sum + lossPpm[asset], 0);
+  return (haircut[asset].ppm.at(-1) ?? 0) + depegPpm[asset] + failures + chargeOfOwing(state, asset);
+}
+
+/** The most that owing an asset can cost beside its columns, ppm: a doubtful price. */
+function chargeOfOwing(state: State, asset: number): number {
+  return state.derived.pricing.model?.parameters.coinConfidencePpm[asset] ?? 0;
 }

@@ -4,6 +4,7 @@ import {
   DUST_ACCOUNT,
   FEE_ACCOUNT,
   FUND_ACCOUNT,
+  INVENTORY_ACCOUNT,
   LOSS_ACCOUNT,
   OWN_ACCOUNTS,
 } from '../ledger/account-kind.ts';
@@ -157,6 +158,8 @@ export interface ConservationRecord {
   readonly clearing: bigint;
   readonly dust: bigint;
   readonly losses: bigint;
+  /** With what entering the positions moved: not what the inventory is worth. */
+  readonly inventory: bigint;
 }
 
 /** The conservation query: one record an asset. @see spec/14-LEDG, LEDG-020 */
@@ -178,6 +181,7 @@ export function conservation(state: State): readonly ConservationRecord[] {
         clearing: balanceOf(state.ledger, CLEARING_ACCOUNT, asset),
         dust: balanceOf(state.ledger, DUST_ACCOUNT, asset),
         losses: balanceOf(state.ledger, LOSS_ACCOUNT, asset),
+        inventory: balanceOf(state.ledger, INVENTORY_ACCOUNT, asset),
       });
     }),
   );

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { OWN_ACCOUNTS } from '../ledger/account-kind.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Preset } from '../risk/model.ts';
 import { parseDecimal } from '../units/decimal.ts';
@@ -116,7 +117,7 @@ const INSTRUMENTS: readonly Instrument[] = [
 ];
 
 /** The first account that somebody opens; in the small venue it is the liquidity provider. */
-export const PROVIDER = 6;
+export const PROVIDER = OWN_ACCOUNTS;
 
 export const p = (real: number): number => {
   const price = priceOf(real);

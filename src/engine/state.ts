@@ -29,7 +29,7 @@ export interface State extends Tables {
   readonly derived: Derived;
 }
 
-const OWN_NAMES = ['external', 'fund', 'fee', 'clearing', 'dust', 'loss'] as const;
+const OWN_NAMES = ['external', 'fund', 'fee', 'clearing', 'dust', 'loss', 'inventory'] as const;
 
 /** The state before the first command: empty tables and the venue's own accounts. */
 export function createState(genesis: Genesis): State {
