@@ -14,6 +14,7 @@ export function clearScratch(scratch: Scratch): void {
   scratch.coinEquity.fill(0);
   scratch.reach = 0;
   scratch.grossLots = 0;
+  scratch.longOptions = 0;
 }
 
 /**
@@ -52,45 +53,57 @@ export function slotStart(scratch: Scratch, underlying: number): number {
  * @returns value of all rows at their marks, table units
  */
 export function gatherExposure(book: Book, table: RiskTable, parameters: HouseParameters, scratch: Scratch): number {
+  const { mark, coin, kind, cellLimit } = table;
+  const { instrument, lots: held } = book;
+  const { coinEquity } = scratch;
   const end = book.start + book.count;
   let rowsValue = 0;
   let reach = 0;
   let grossLots = 0;
+  let longOptions = 0;
   for (let i = book.start; i < end; i++) {
-    const row = book.instrument[i];
-    const lots = book.lots[i];
+    const row = instrument[i];
+    const lots = held[i];
+    const rowKind = kind[row];
     const magnitude = lots < 0 ? 0 - lots : lots;
-    const rowValue = lots * table.mark[row];
-    const coin = table.coin[row];
+    const rowValue = lots * mark[row];
     rowsValue += rowValue;
-    reach += magnitude * table.cellLimit[row];
+    reach += magnitude * cellLimit[row];
     grossLots += magnitude;
-    const longOption = lots > 0 && table.kind[row] >= ROW_KIND.call;
-    if (coin >= 0 && !longOption) scratch.coinEquity[coin] += rowValue;
-    if (table.kind[row] !== ROW_KIND.spot) addToBucket(row, lots, table, parameters, scratch);
+    const longOption = lots > 0 && rowKind >= ROW_KIND.call;
+    if (longOption) longOptions++;
+    else if (coin[row] >= 0) coinEquity[coin[row]] += rowValue;
+    if (rowKind !== ROW_KIND.spot) addToBucket(row, lots, longOption, table, parameters, scratch);
   }
   scratch.reach = reach;
   scratch.grossLots = grossLots;
+  scratch.longOptions = longOptions;
   return rowsValue;
 }
 
-function addToBucket(row: number, lots: number, table: RiskTable, parameters: HouseParameters, scratch: Scratch): void {
+function addToBucket(
+  row: number,
+  lots: number,
+  longOption: boolean,
+  table: RiskTable,
+  parameters: HouseParameters,
+  scratch: Scratch,
+): void {
   const bucket = bucketOf(row, table, parameters, scratch);
   const basisDelta = lots * table.basisDelta[row];
-  const notional = lots < 0 ? 0 - lots * table.notional[row] : lots * table.notional[row];
   if (table.kind[row] >= ROW_KIND.call) {
     const cell = row * table.stride;
     scratch.twistUp[bucket] += lots * table.cells[cell + parameters.zeroUp];
     scratch.twistDown[bucket] += lots * table.cells[cell + parameters.zeroDown];
-    if (lots > 0) {
+    if (longOption) {
       if (basisDelta > 0) scratch.basisLongUp[bucket] += basisDelta;
       else scratch.basisLongDown[bucket] += basisDelta;
       return;
     }
-    scratch.shortOptions[bucket] += notional;
+    scratch.shortOptions[bucket] -= lots * table.notional[row];
   }
   scratch.basis[bucket] += basisDelta;
-  scratch.gross[bucket] += notional;
+  scratch.gross[bucket] += (lots < 0 ? 0 - lots : lots) * table.notional[row];
 }
 
 /** The bucket of a row: its expiry, or the perpetuals of its underlying. Claims and clears it when the book had none of it so far. */

@@ -42,6 +42,7 @@ export function raiseToJoint(parameters: HouseParameters, scratch: Scratch, out:
 /** The vectors of the calls and of the puts held long alone, by slot. */
 function scanLongOptions(book: Book, table: RiskTable, scratch: Scratch): void {
   const { stride } = table;
+  if (scratch.longOptions === 0) return;
   scratch.longCalls.fill(0, 0, scratch.slots * stride);
   scratch.longPuts.fill(0, 0, scratch.slots * stride);
   const end = book.start + book.count;
@@ -58,13 +59,19 @@ function scanLongOptions(book: Book, table: RiskTable, scratch: Scratch): void {
 
 /** P&L of the book in one joint column, rounded down in exact mode. */
 function jointPnl(j: number, parameters: HouseParameters, joint: JointColumns, scratch: Scratch): number {
+  const read = scratch.longOptions === 0 ? chordAlone : interpolated;
   let pnl = 0;
   for (let slot = 0; slot < scratch.slots; slot++) {
     const terms = (j * parameters.underlyings + scratch.slotUnderlying[slot]) * TERMS;
-    const one = interpolated(joint, terms, slot * scratch.stride, scratch);
+    const one = read(joint, terms, slot * scratch.stride, scratch);
     pnl += parameters.exact ? Math.floor(one) : one;
   }
   return pnl;
+}
+
+/** As `interpolated`, for a book without options held long. */
+function chordAlone({ columns, weights }: JointColumns, terms: number, at: number, { vectors }: Scratch): number {
+  return vectors[at + columns[terms]] * weights[terms] + vectors[at + columns[terms + 1]] * weights[terms + 1];
 }
 
 /** P&L of one underlying at one move: long calls and long puts by their own chords, all else by the chord around the move. */

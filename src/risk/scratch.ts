@@ -47,8 +47,10 @@ export interface Scratch {
 
   /** Sum of |lots| * cellLimit of the last book: the bound that keeps sums exact. */
   reach: number;
-  /** Sum of |lots| over the rows that move. */
+  /** Sum of |lots|. */
   grossLots: number;
+  /** Positions in options held long. */
+  longOptions: number;
 }
 
 export function createScratch(table: RiskTable, parameters: HouseParameters): Scratch {
@@ -81,5 +83,6 @@ export function createScratch(table: RiskTable, parameters: HouseParameters): Sc
     closing: zeros(underlyings),
     reach: 0,
     grossLots: 0,
+    longOptions: 0,
   };
 }
