@@ -8,9 +8,10 @@ import type { State } from './state.ts';
 
 /**
  * The prices in force as the market record that calculators and array builders read: real numbers, nearest doubles of the integers in
- * the state. Forwards and marks have moved with the index since they were anchored.
+ * the state. Forwards and marks have moved with the index since they were anchored. @param only expiries and marks of this underlying
+ * alone, and of the others no more than their index
  */
-export function marketInForce(state: State, timeMs: number): Market {
+export function marketInForce(state: State, timeMs: number, only?: number): Market {
   const underlyings = new Map<string, UnderlyingMarket>();
   const assets = new Map<string, AssetPrice>();
   const { asset, indexPrice, confidencePpm } = state.underlyings.columns;
@@ -21,16 +22,16 @@ export function marketInForce(state: State, timeMs: number): Market {
       assets.set(state.derived.assets[asset[row]].code, { price: realPrice(indexPrice[row]), confidence });
       continue;
     }
-    underlyings.set(underlyingName(state, row), underlyingMarket(state, row));
+    underlyings.set(underlyingName(state, row), underlyingMarket(state, row, only === undefined || only === row));
   }
-  return { timeMs, underlyings, assets, marks: marksInForce(state) };
+  return { timeMs, underlyings, assets, marks: marksInForce(state, only) };
 }
 
-function underlyingMarket(state: State, row: number): UnderlyingMarket {
+function underlyingMarket(state: State, row: number, isFull: boolean): UnderlyingMarket {
   const { indexPrice, confidencePpm } = state.underlyings.columns;
   const { underlying, forward } = state.curves.columns;
   const expiries: ExpiryMarket[] = [];
-  for (let curve = 0; curve < state.curves.count; curve++) {
+  for (let curve = 0; isFull && curve < state.curves.count; curve++) {
     if (underlying[curve] === row && forward[curve] > 0) expiries.push(expiryMarket(state, curve, indexPrice[row]));
   }
   return {
@@ -70,12 +71,12 @@ function smileOf(state: State, curve: number): Smile | undefined {
   };
 }
 
-function marksInForce(state: State): ReadonlyMap<string, number> {
+function marksInForce(state: State, only: number | undefined): ReadonlyMap<string, number> {
   const marks = new Map<string, number>();
   const { mark, markAnchor, underlying, standing } = state.instruments.columns;
   const { indexPrice } = state.underlyings.columns;
   for (let row = 0; row < state.instruments.count; row++) {
-    if (mark[row] === 0 || standing[row] !== 1) continue;
+    if (mark[row] === 0 || standing[row] !== 1 || (only !== undefined && underlying[row] !== only)) continue;
     const price = movedWithIndex(mark[row], indexPrice[underlying[row]], markAnchor[row]);
     marks.set(state.derived.instruments[row].symbol, realPrice(price));
   }

@@ -71,16 +71,27 @@ export interface SeriesPricing {
  * Builds the rows of a series through the kernels. false, and nothing done, when it needs the general builder: an expiry without a smile
  * of its own, a forward that settlement is fixing, a price or vol that is missing.
  */
-export function buildSeries(options: OptionSeries, { builder, set, market, underlying }: SeriesPricing, lines?: Lines & { readonly slopesAt: number }): boolean {
+export function buildSeries(
+  options: OptionSeries,
+  { builder, set, market, underlying }: SeriesPricing,
+  lines?: Lines,
+): boolean {
   const own = market.underlyings.get(underlying);
   const expiry = own?.expiries.find(({ expiryMs }) => expiryMs === options.expiryMs);
   const settlePrice = settlePriceOf(market, options);
-  if (own === undefined || expiry === undefined || settlePrice === undefined || expiry.fixedForward !== undefined) return false;
+  if (own === undefined || expiry === undefined || settlePrice === undefined || expiry.fixedForward !== undefined)
+    return false;
   const forward = expiry.forward / settlePrice;
   if (!isPositive(forward) || !setVols(options, expiry, forward, settlePrice)) return false;
   const timeMs = Math.min(market.timeMs, options.expiryMs - LAST_MOMENT_MS);
   const timeYears = yearsBetween(timeMs, options.expiryMs);
-  buildOptions(builder, options, { index: own.indexPrice, forward, settlePrice, timeYears, rate: expiry.rate }, set, lines);
+  buildOptions(
+    builder,
+    options,
+    { index: own.indexPrice, forward, settlePrice, timeYears, rate: expiry.rate },
+    set,
+    lines,
+  );
   return true;
 }
 

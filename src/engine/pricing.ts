@@ -1,4 +1,5 @@
 import { instrumentMarket } from '../market/instrument-market.ts';
+import { arenaBytes, createArena } from '../quant/kernels/arena.ts';
 import type { Market } from '../market/market.ts';
 import { createBookMargin } from '../risk/book-margin.ts';
 import type { BookMargin } from '../risk/book-margin.ts';
@@ -9,6 +10,8 @@ import type { HouseParameters } from '../risk/house-parameters.ts';
 import type { PortfolioParameters } from '../risk/house-preset.ts';
 import { houseScenarioSet } from '../risk/house-scenarios.ts';
 import { listRow, refreshRow } from '../risk/risk-array.ts';
+import { createOptionBuilder, optionBuilderColumns } from '../risk/option-rows.ts';
+import type { OptionBuilder } from '../risk/option-rows.ts';
 import { createRiskTable } from '../risk/risk-table.ts';
 import type { RiskTable } from '../risk/risk-table.ts';
 import type { ScenarioSet } from '../risk/scenario.ts';
@@ -19,6 +22,8 @@ import { PPM, RISK_TICKS_PER_USD } from '../units/limits.ts';
 import { realPrice } from '../units/price.ts';
 import type { Genesis } from './genesis.ts';
 import { marketInForce } from './market-view.ts';
+import { buildSeries, LAST_MOMENT_MS, seriesOf } from './option-series.ts';
+import type { OptionSeries } from './option-series.ts';
 import { INSTRUMENT_KIND, STANDING, underlyingName } from './records.ts';
 import type { State } from './state.ts';
 import { ticksOfUnits } from './worth.ts';
@@ -29,11 +34,15 @@ export interface Pricing {
   model: Model | undefined;
   /** [instruments] 1: the row of the risk table is built. */
   readonly priced: Uint8Array;
+  /** [underlyings] its options by expiry; undefined until asked for, and again after a listing or an end. */
+  readonly series: (readonly OptionSeries[] | undefined)[];
 }
 
 export interface Model {
   readonly preset: PortfolioParameters;
+  /** Its cells stand in the arena of the builder. */
   readonly table: RiskTable;
+  readonly builder: OptionBuilder;
   /** [underlyings] own columns. */
   readonly sets: readonly ScenarioSet[];
   readonly parameters: HouseParameters;
@@ -43,10 +52,9 @@ export interface Model {
 }
 
 const EXACT: CompileScale = { unitsPerUsd: RISK_TICKS_PER_USD, exact: true };
-const MILLISECOND = 1;
 
 export function createPricing(genesis: Genesis): Pricing {
-  return { model: undefined, priced: new Uint8Array(genesis.instruments) };
+  return { model: undefined, priced: new Uint8Array(genesis.instruments), series: [] };
 }
 
 /** Builds the model and every row: after set-parameters and after a snapshot was read. */
@@ -55,8 +63,10 @@ export function priceEverything(state: State): void {
   if (state.parameters === undefined) return;
   const preset = state.parameters.preset.parameters as PortfolioParameters;
   const columns = houseScenarioSet(preset, 'default', '').scenarios.length;
-  pricing.model = compiled(state, preset, createRiskTable(state.genesis.instruments, columns));
+  const [table, builder] = createRows(state.genesis.instruments, columns);
+  pricing.model = compiled(state, preset, table, builder);
   pricing.priced.fill(0);
+  pricing.series.length = 0;
   for (let row = 0; row < state.instruments.count; row++) listInTable(state, row);
   for (let underlying = 0; underlying < state.underlyings.count; underlying++) buildRows(state, underlying);
 }
@@ -78,23 +88,62 @@ export function priceUnderlying(state: State, underlying: number): void {
 export function priceInstrument(state: State, row: number): void {
   refreshParameters(state);
   listInTable(state, row);
-  const underlying = state.instruments.columns.underlying[row];
-  if (state.underlyings.columns.indexPrice[underlying] > 0) buildRow(state, row, marketOf(state, underlying));
+  const { underlying, expiryMs } = state.instruments.columns;
+  forgetSeries(state, underlying[row]);
+  if (state.underlyings.columns.indexPrice[underlying[row]] === 0) return;
+  const market = marketOf(state, underlying[row]);
+  for (const options of seriesIn(state, underlying[row])) {
+    if (options.expiryMs === expiryMs[row] && options.rows.includes(row)) {
+      buildOptionRows(state, underlying[row], options, market);
+      return;
+    }
+  }
+  buildRow(state, row, market);
+}
+
+/** A listing or an end changed the options of an underlying. */
+export function forgetSeries(state: State, underlying: number): void {
+  state.derived.pricing.series[underlying] = undefined;
+}
+
+function seriesIn(state: State, underlying: number): readonly OptionSeries[] {
+  const { series } = state.derived.pricing;
+  series[underlying] ??= seriesOf(state, underlying);
+  return series[underlying];
 }
 
 /** Compiles the parameters again: after something they depend on changed without a new price. */
 export function refreshParameters(state: State): void {
   const { pricing } = state.derived;
-  if (pricing.model !== undefined) pricing.model = compiled(state, pricing.model.preset, pricing.model.table);
+  const { model } = pricing;
+  if (model !== undefined) pricing.model = compiled(state, model.preset, model.table, model.builder);
 }
 
-function compiled(state: State, preset: PortfolioParameters, table: RiskTable): Model {
+/** An empty risk table whose cells stand in an arena, and the builder of options there. */
+function createRows(instruments: number, columns: number): [RiskTable, OptionBuilder] {
+  const plain = createRiskTable(instruments, columns);
+  const cells = { count: plain.cells.length, width: 8 };
+  const arena = createArena(arenaBytes([cells, ...optionBuilderColumns(instruments, plain.stride)]));
+  const cellsAt = arena.takeDoubles(cells.count);
+  const table = { ...plain, cells: arena.doubles.subarray(cellsAt, cellsAt + cells.count) };
+  return [table, createOptionBuilder(arena, table, cellsAt, instruments)];
+}
+
+function compiled(state: State, preset: PortfolioParameters, table: RiskTable, builder: OptionBuilder): Model {
   const parameters = compileHouseParameters(preset, venueOf(state), EXACT);
   const sets: ScenarioSet[] = [];
   for (let row = 0; row < state.underlyings.count; row++) {
     sets.push(houseScenarioSet(preset, underlyingName(state, row), state.parameters?.preset.version ?? ''));
   }
-  return { preset, table, sets, parameters, scratch: createScratch(table, parameters), margin: createBookMargin() };
+  return {
+    preset,
+    table,
+    builder,
+    sets,
+    parameters,
+    scratch: createScratch(table, parameters),
+    margin: createBookMargin(),
+  };
 }
 
 function venueOf(state: State): HouseVenue {
@@ -159,15 +208,33 @@ function buildRows(state: State, underlying: number): void {
   if (state.underlyings.columns.indexPrice[underlying] === 0) return;
   const market = marketOf(state, underlying);
   for (let row = 0; row < state.instruments.count; row++) {
-    if (columns.underlying[row] === underlying) buildRow(state, row, market);
+    if (columns.underlying[row] === underlying && columns.kind[row] < INSTRUMENT_KIND.call)
+      buildRow(state, row, market);
   }
+  for (const options of seriesIn(state, underlying)) buildOptionRows(state, underlying, options, market);
 }
 
 function marketOf(state: State, underlying: number): Market {
-  return marketInForce(state, state.underlyings.columns.pricedMs[underlying]);
+  return marketInForce(state, state.underlyings.columns.pricedMs[underlying], underlying);
 }
 
-/** An expired contract that waits for settlement is priced as of the moment before it expired: never unpriceable. */
+/** Builds the rows of a series, through the kernels where they apply. */
+function buildOptionRows(state: State, underlying: number, options: OptionSeries, market: Market): void {
+  const { model, priced } = state.derived.pricing;
+  if (model === undefined) return;
+  const { builder, sets } = model;
+  const isBuilt = buildSeries(options, {
+    builder,
+    set: sets[underlying],
+    market,
+    underlying: underlyingName(state, underlying),
+  });
+  for (const row of options.rows) {
+    if (isBuilt) priced[row] = 1;
+    else buildRow(state, row, market);
+  }
+}
+
 function buildRow(state: State, row: number, market: Market): void {
   const { model, priced } = state.derived.pricing;
   const { standing, underlying } = state.instruments.columns;
@@ -177,7 +244,7 @@ function buildRow(state: State, row: number, market: Market): void {
     return;
   }
   const instrument = state.derived.instruments[row];
-  const timeMs = Math.min(market.timeMs, (instrument.expiryMs ?? Infinity) - MILLISECOND);
+  const timeMs = Math.min(market.timeMs, (instrument.expiryMs ?? Infinity) - LAST_MOMENT_MS);
   const resolved = instrumentMarket(timeMs === market.timeMs ? market : { ...market, timeMs }, instrument);
   priced[row] = resolved.problem === undefined ? 1 : 0;
   if (resolved.problem !== undefined) return;

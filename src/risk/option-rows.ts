@@ -86,7 +86,7 @@ export function buildOptions(
   group: OptionGroup,
   quote: OptionQuote,
   set: ScenarioSet,
-  lines?: Lines & { readonly slopesAt: number },
+  lines?: Lines,
 ): void {
   const count = group.rows.length;
   if (count === 0) return;

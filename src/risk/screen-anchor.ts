@@ -37,8 +37,9 @@ export interface Anchor {
 
 /** What a group's rows are at this price, to first order: filled by the builder of the table. All for a +100 % move of the price. */
 export interface Lines {
-  /** [capacity * stride] slope of each cell. */
+  /** [capacity * stride] slope of each cell, and its index in the arena. */
   readonly slopes: Float64Array;
+  readonly slopesAt: number;
   /** [capacity] slope of the mark. */
   readonly mark: Float64Array;
   readonly notional: Float64Array;
@@ -75,7 +76,7 @@ export function createAnchor(arena: Arena, table: RiskTable, groups: number): An
   };
 }
 
-export function createLines(arena: Arena, table: RiskTable): Lines & { readonly slopesAt: number } {
+export function createLines(arena: Arena, table: RiskTable): Lines {
   const capacity = table.mark.length;
   const slopesAt = arena.takeDoubles(capacity * table.stride);
   return {

@@ -30,7 +30,7 @@ export interface Screen {
   readonly groups: number;
   /** The builder's answer to: what are the lines of this group's rows at its present price? */
   readonly setLines: (group: number, rows: Int32Array, into: Lines) => void;
-  readonly lines: Lines & { readonly slopesAt: number };
+  readonly lines: Lines;
   /** References that follow the price closely, and wide ones that stay for long. */
   readonly near: Anchor;
   readonly far: Anchor;

@@ -1,7 +1,7 @@
 import { ACCOUNT_KIND } from '../../ledger/account-kind.ts';
 import { expiryKey, indexAsset, indexInstrument } from '../derived.ts';
 import type { AccountOpened, AssetListed, InstrumentDelisted, InstrumentListed, ParametersSet } from '../event.ts';
-import { priceEverything, priceInstrument } from '../pricing.ts';
+import { forgetSeries, priceEverything, priceInstrument } from '../pricing.ts';
 import { STANDING, underlyingName, writeAsset, writeInstrument } from '../records.ts';
 import { LABEL_WIDTH, NAME_WIDTH } from '../schema.ts';
 import type { State } from '../state.ts';
@@ -91,6 +91,7 @@ function expiryOf(state: State, underlying: number, expiryMs: number): number {
 
 export function evolveInstrumentDelisted(state: State, event: InstrumentDelisted): void {
   state.instruments.columns.standing[event.instrument] = STANDING.ended;
+  forgetSeries(state, state.instruments.columns.underlying[event.instrument]);
   state.derived.instrumentBySymbol.delete(state.derived.instruments[event.instrument].symbol);
 }
 

@@ -6,7 +6,7 @@ import { pay, settleHoldings, trade } from '../holdings.ts';
 import { isHolding } from '../holders.ts';
 import { orderRow, removeOrder } from '../orders.ts';
 import { positionRow } from '../positions.ts';
-import { refreshParameters } from '../pricing.ts';
+import { forgetSeries, refreshParameters } from '../pricing.ts';
 import { INSTRUMENT_KIND, STANDING } from '../records.ts';
 import { signedBaseUnits } from '../spot.ts';
 import type { State } from '../state.ts';
@@ -76,6 +76,7 @@ export function evolveInstrumentSettled(state: State, { instrument, price }: Ins
     settleHoldings(state, account);
   }
   state.instruments.columns.standing[instrument] = STANDING.ended;
+  forgetSeries(state, state.instruments.columns.underlying[instrument]);
   state.derived.instrumentBySymbol.delete(record.symbol);
 }
 
