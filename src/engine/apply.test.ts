@@ -83,7 +83,7 @@ test('ENGN-002 a refused command changes nothing but the count of entries and th
 test('ENGN-020 a full table refuses with its own code', () => {
   const venue = smallVenue();
   const open: Command = { kind: 'open-account', label: 'one more', accountKind: 'customer' };
-  for (let account = 7; account < 64; account++) expect(venue.send(open)[0]).toMatchObject({ account });
+  for (let account = ALICE; account < 64; account++) expect(venue.send(open)[0]).toMatchObject({ account });
   expect(venue.send(open)).toEqual([{ kind: 'rejected', code: REJECTION.ACCOUNTS_FULL }]);
 });
 

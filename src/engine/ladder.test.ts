@@ -28,6 +28,7 @@ import { STAGE } from './stage.ts';
 import { valueAccount } from './valuation.ts';
 
 const ALICE = PROVIDER + 1;
+const BOB = PROVIDER + 2;
 
 const kinds = (events: readonly Event[]): readonly string[] =>
   events.map(({ kind }) => kind).filter((kind) => !kind.endsWith('published') && kind !== 'underlyings-priced');
@@ -172,8 +173,8 @@ test('LIQD-021, LIQD-030, FUND-010 an account that owns nothing closes in full w
   const venue = leveraged('20000', 1_000);
   venue.send(
     { kind: 'open-account', label: 'bob', accountKind: 'customer' },
-    { kind: 'deposit', account: 8, asset: USDC, amount: usdc('20000') },
-    fill(BTC_PERP, 8, PROVIDER, 1_000, 60_000),
+    { kind: 'deposit', account: BOB, asset: USDC, amount: usdc('20000') },
+    fill(BTC_PERP, BOB, PROVIDER, 1_000, 60_000),
     ...tick(45_000, 3_000),
   );
   const fund = balanceOf(venue.state.ledger, FUND_ACCOUNT, USDC);
@@ -186,10 +187,10 @@ test('LIQD-021, LIQD-030, FUND-010 an account that owns nothing closes in full w
   expect(paid).toEqual([{ kind: 'shortfall-paid', account: ALICE, asset: USDC, amount: fund }]);
   expect(balanceOf(venue.state.ledger, FUND_ACCOUNT, USDC)).toBe(0n);
   const uncovered = events.filter((event) => event.kind === 'shortfall-uncovered');
-  expect(uncovered.map(({ account }) => account)).toEqual([ALICE, 8]);
+  expect(uncovered.map(({ account }) => account)).toEqual([ALICE, BOB]);
   const owed = uncovered.reduce((sum, { amount }) => sum + amount, 0n);
   expect(balanceOf(venue.state.ledger, LOSS_ACCOUNT, USDC)).toBe(-owed);
-  for (const account of [ALICE, 8]) {
+  for (const account of [ALICE, BOB]) {
     expect(balanceOf(venue.state.ledger, account, USDC)).toBe(0n);
     expect(venue.state.accounts.columns.stage[account]).toBe(STAGE.normal);
   }

@@ -205,7 +205,7 @@ test('ENGN-063 a fill fits the order it names', () => {
     buys({ lots: 101 }),
     buys({ instrument: ETH_PERP, price: p(3_000) }),
     buys({ buyer: PROVIDER, seller: ALICE, buyOrder: 0, sellOrder: 1 }),
-    buys({ buyer: 8 }),
+    buys({ buyer: ALICE + 1 }),
   ]) {
     expect(venue.send(misfit)).toEqual(rejected(REJECTION.ORDER_MISMATCH));
   }

@@ -1,5 +1,5 @@
 /**
- * Whose an account is. The first six rows of the ledger are the venue's own and always stand at the same place.
+ * Whose an account is. The first seven rows of the ledger are the venue's own and always stand at the same place.
  * @see spec/14-LEDG, LEDG-010
  */
 export const ACCOUNT_KIND = {
@@ -9,8 +9,9 @@ export const ACCOUNT_KIND = {
   clearing: 3,
   dust: 4,
   loss: 5,
-  customer: 6,
-  liquidity: 7,
+  inventory: 6,
+  customer: 7,
+  liquidity: 8,
 } as const;
 
 export type AccountKind = keyof typeof ACCOUNT_KIND;
@@ -33,8 +34,11 @@ export const DUST_ACCOUNT = 4;
 /** Debts of accounts that nobody has paid yet: what the fund could not cover and waits to be shared. Never above zero. */
 export const LOSS_ACCOUNT = 5;
 
+/** Positions that the insurance fund has taken over and unwinds. Its money is what those positions moved; the fund pays what it lacks. */
+export const INVENTORY_ACCOUNT = 6;
+
 /** Rows below this are the venue's own. */
-export const OWN_ACCOUNTS = 6;
+export const OWN_ACCOUNTS = 7;
 
 const names = Object.keys(ACCOUNT_KIND) as AccountKind[];
 

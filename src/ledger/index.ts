@@ -6,6 +6,7 @@ export {
   EXTERNAL_ACCOUNT,
   FEE_ACCOUNT,
   FUND_ACCOUNT,
+  INVENTORY_ACCOUNT,
   LOSS_ACCOUNT,
   OWN_ACCOUNTS,
 } from './account-kind.ts';

@@ -16,9 +16,9 @@ const ACCOUNTS = 10;
 const MAX = 2n ** 63n - 1n;
 const ledger = (assets = 2): Ledger => ({ assets, balances: new BigInt64Array(ACCOUNTS * assets) });
 
-test("LEDG-010 the venue's own accounts are rows 0 to 5, each of its own kind", () => {
-  expect([EXTERNAL_ACCOUNT, FUND_ACCOUNT, LOSS_ACCOUNT, OWN_ACCOUNTS]).toEqual([0, 1, 5, 6]);
-  expect(Array.from({ length: 8 }, (_, kind) => accountKindName(kind))).toEqual(Object.keys(ACCOUNT_KIND));
+test("LEDG-010 the venue's own accounts are rows 0 to 6, each of its own kind", () => {
+  expect([EXTERNAL_ACCOUNT, FUND_ACCOUNT, LOSS_ACCOUNT, OWN_ACCOUNTS]).toEqual([0, 1, 5, 7]);
+  expect(Array.from({ length: 9 }, (_, kind) => accountKindName(kind))).toEqual(Object.keys(ACCOUNT_KIND));
   expect(ACCOUNT_KIND.customer).toBe(OWN_ACCOUNTS);
 });
 

@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const ALICE = 7;
+const ALICE = PROVIDER + 1;
 
 /** A run in three parts: opening, trading, a fall. */
 const PARTS: readonly (readonly Command[])[] = [

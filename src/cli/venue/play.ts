@@ -6,6 +6,7 @@ import { DEFAULT_GENESIS } from '../../engine/genesis.ts';
 import { accountsToValue } from '../../engine/holders.ts';
 import { rejectionName } from '../../engine/rejection.ts';
 import { venueRecord } from '../../engine/query.ts';
+import { OWN_ACCOUNTS } from '../../ledger/account-kind.ts';
 import { generatedMarket } from '../../feeds/generated.ts';
 import { replayChains } from '../../feeds/replay.ts';
 import type { MarketSnapshot } from '../../feeds/snapshot.ts';
@@ -31,7 +32,7 @@ import type { RunCounts } from './status-view.ts';
 import type { Venue } from './venue.ts';
 
 /** House accounts come first: the provider's number is that of the first account anybody opens. */
-const PROVIDER = 6;
+const PROVIDER = OWN_ACCOUNTS;
 
 /** Commands of one submission: a batch of the log at most. */
 const BATCH = 5_000;
