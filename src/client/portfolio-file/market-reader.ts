@@ -1,3 +1,4 @@
+import { exp } from '../../quant/exp.ts';
 import type { AssetPrice, ExpiryMarket, Market, Smile, UnderlyingMarket } from '../../market/market.ts';
 import { parseSymbol } from '../../market/symbol.ts';
 import { PortfolioProblem } from '../../risk/model.ts';
@@ -77,7 +78,7 @@ interface ExpiryContext {
 function readExpiryMarket(fields: ExpiryFields, underlying: UnderlyingFields, context: ExpiryContext): ExpiryMarket {
   const { path, timeMs, expiryMs } = context;
   const years = yearsBetween(timeMs, expiryMs);
-  const carried = underlying.carry === undefined ? undefined : underlying.index * Math.exp(underlying.carry * years);
+  const carried = underlying.carry === undefined ? undefined : underlying.index * exp(underlying.carry * years);
   const forward = fields.forward ?? carried;
   if (forward === undefined) {
     throw new PortfolioProblem(
