@@ -3,7 +3,7 @@ import { isPostable } from '../../ledger/ledger.ts';
 import { isMoney } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
-import { askHoldable } from '../credit.ts';
+import { askHoldable, askRoom } from '../credit.ts';
 import { judge } from '../ladder.ts';
 import type { Answer } from '../questions.ts';
 import { askOpened, isAsset } from '../questions.ts';
@@ -32,9 +32,9 @@ export function askAmount(state: State, asset: number, amount: bigint): Answer {
   return amount > 0n && isMoney(amount) ? undefined : REJECTION.AMOUNT_INVALID;
 }
 
-/** Whether a customer may be credited: with a row for the coin, and all its sums still exact. */
+/** Whether an account may be credited: with a row for the coin, and a customer with all its sums still exact. */
 export function askCredit(state: State, account: number, asset: number, units: bigint): Answer {
-  if (!isCustomer(state, account)) return undefined;
+  if (!isCustomer(state, account)) return askRoom(state, account);
   const trial = beginTrial(state, account);
   tryPay(trial, asset, units);
   return askHoldable(state, trial);

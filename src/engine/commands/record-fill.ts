@@ -3,7 +3,7 @@ import { isMoney } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
 import { notionalUnits } from '../contract-cash.ts';
-import { askHoldable } from '../credit.ts';
+import { askHoldable, askRoom } from '../credit.ts';
 import { judge } from '../ladder.ts';
 import { orderRow } from '../orders.ts';
 import type { Answer } from '../questions.ts';
@@ -109,7 +109,7 @@ function askOrderFits(state: State, { account, instrument, lots, price, order }:
  */
 function askSide(state: State, side: Side): Answer {
   const { account } = side;
-  if (!isCustomer(state, account)) return undefined;
+  if (!isCustomer(state, account)) return askRoom(state, account);
   const trial = beginTrial(state, account);
   tryFill(state, trial, side);
   tryPay(trial, state.instruments.columns.settle[side.instrument], -side.fee);

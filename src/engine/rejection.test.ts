@@ -1,0 +1,482 @@
+import { expect, test } from 'vitest';
+import type { Instrument } from '../market/instrument.ts';
+import { parseDecimal } from '../units/decimal.ts';
+import { money } from '../units/money.ts';
+import type { Command } from './command.ts';
+import { DEFAULT_ENGINE_PARAMETERS } from './engine-parameters.ts';
+import { hasPositionRoom } from './positions.ts';
+import { REJECTION, REJECTIONS, rejectionName, rejectionSentence } from './rejection.ts';
+import type { RejectionName } from './rejection.ts';
+import {
+  BTC,
+  BTC_FUTURE,
+  BTC_PERP,
+  BTC_PUT,
+  BTC_SPOT,
+  coins,
+  ETH,
+  ETH_PERP,
+  EXPIRY_MS,
+  fill,
+  HOUSE_PRESET,
+  p,
+  PROVIDER,
+  SMALL_GENESIS,
+  smallVenue,
+  START_MS,
+  tick,
+  USDC,
+  usdc,
+} from './small-venue.suite.ts';
+import type { SmallVenue } from './small-venue.suite.ts';
+import { apply } from './apply.ts';
+import { createState } from './state.ts';
+
+const ALICE = PROVIDER + 1;
+const BOB = PROVIDER + 2;
+const CAROL = PROVIDER + 3;
+const NOBODY = PROVIDER + 3;
+const decimal = (text: string) => parseDecimal(text) ?? { units: 0n, decimals: 0 };
+
+/** Alice with 20,000 USDC, Bob with nothing. */
+function venueWithTwo(genesis = SMALL_GENESIS): SmallVenue {
+  const venue = smallVenue(genesis);
+  venue.send(
+    { kind: 'open-account', label: 'alice', accountKind: 'customer' },
+    { kind: 'open-account', label: 'bob', accountKind: 'customer' },
+    { kind: 'deposit', account: ALICE, asset: USDC, amount: usdc('20000') },
+  );
+  return venue;
+}
+
+const PERP: Instrument = {
+  symbol: 'NEW',
+  kind: 'perpetual',
+  underlying: 'BTC-USD',
+  base: 'BTC',
+  quote: 'USDC',
+  settle: 'USDC',
+  margining: 'linear',
+  contractSize: decimal('1'),
+  lotSize: decimal('0.001'),
+  tickSize: decimal('0.1'),
+};
+const FUTURE: Instrument = { ...PERP, kind: 'future', expiryMs: EXPIRY_MS };
+const list = (instrument: Instrument): Command => ({ kind: 'list-instrument', instrument });
+const asset = (code: string, change: object = {}): Command =>
+  ({
+    kind: 'list-asset',
+    asset: { code, decimals: 8, kind: 'coin', underlying: `${code}-USD` },
+    lotUnits: 1_000_000n,
+    referencePrice: p(10),
+    ...change,
+  }) as Command;
+const parameters = (change: object, preset = HOUSE_PRESET): Command => ({
+  kind: 'set-parameters',
+  protocolVersion: 1,
+  engine: { ...DEFAULT_ENGINE_PARAMETERS, ...change },
+  preset,
+});
+const forward = (change: object): Command => ({
+  kind: 'publish-forward',
+  underlying: BTC,
+  forwards: [
+    { expiryMs: EXPIRY_MS, forward: p(60_000), fixedForward: 0, confidencePpm: 1_000_000, rate: 0, ...change },
+  ],
+  marks: [],
+});
+const index = (change: object = {}): Command => ({
+  kind: 'publish-index',
+  prices: [{ underlying: BTC, price: p(60_000), confidencePpm: 1_000_000, ...change }],
+});
+const check = (change: object): Command =>
+  ({ kind: 'check-order', account: ALICE, instrument: BTC_PERP, lots: 1, price: p(60_000), ...change }) as Command;
+const place = (order: number, lots = 1): Command => ({
+  kind: 'place-order',
+  order,
+  account: ALICE,
+  instrument: BTC_PERP,
+  lots,
+  price: p(60_000),
+});
+const pay = (kind: 'deposit' | 'withdraw', account: number, units: bigint, asset: number = USDC): Command =>
+  ({ kind, account, asset, amount: units }) as Command;
+
+/** For every code, commands that it refuses; `before` prepares the venue. */
+const PROVOKED: Readonly<
+  Record<RejectionName, { before?: readonly Command[]; wait?: number; refused: readonly Command[]; genesis?: object }>
+> = {
+  PARAMETERS_MISSING: { refused: [] },
+  PARAMETERS_INVALID: {
+    refused: [
+      parameters({ warningPpm: 1_000_001 }),
+      parameters({ warningReleasePpm: 99_999 }),
+      parameters({ liquidationSlicePpm: 0 }),
+      parameters({ liquidationPenaltyPpm: 1_000_000 }),
+      parameters({ liquidationTargetPpm: 0.5 }),
+      parameters({ liquidationStepsMax: 0 }),
+      parameters({ staleAfterMs: 0 }),
+      parameters({ liquidityProvider: ALICE }),
+      parameters({ liquidityProvider: 1 }),
+      parameters({ liquidityProvider: 63 }),
+    ],
+  },
+  PRESET_INVALID: {
+    refused: [parameters({}, { ...HOUSE_PRESET, model: 'cross' }), parameters({}, { ...HOUSE_PRESET, parameters: {} })],
+  },
+  PROTOCOL_UNKNOWN: { refused: [{ ...parameters({}), protocolVersion: 2 } as Command] },
+  LIST_EMPTY: {
+    refused: [
+      { kind: 'publish-index', prices: [] },
+      { kind: 'publish-forward', underlying: BTC, forwards: [], marks: [] },
+      { kind: 'publish-surface', underlying: BTC, smiles: [] },
+    ],
+  },
+  LIST_REPEATS: {
+    refused: [
+      {
+        kind: 'publish-index',
+        prices: [1, 2].map((price) => ({ underlying: BTC, price, confidencePpm: 0 })),
+      },
+      {
+        kind: 'publish-forward',
+        underlying: BTC,
+        forwards: [],
+        marks: [1, 2].map((price) => ({ instrument: BTC_PERP, price })),
+      },
+      {
+        kind: 'publish-surface',
+        underlying: BTC,
+        smiles: [1, 2].map(() => ({
+          expiryMs: EXPIRY_MS,
+          smile: { kind: 'strikes', strikes: [1], vols: [1] } as const,
+        })),
+      },
+    ],
+  },
+
+  ACCOUNT_UNKNOWN: {
+    refused: [
+      pay('deposit', NOBODY, 1n),
+      pay('withdraw', -1, 1n),
+      pay('deposit', 7.5, 1n),
+      check({ account: 64 }),
+      fill(BTC_PERP, NOBODY, ALICE, 1, 1),
+    ],
+  },
+  ACCOUNT_LABEL_INVALID: {
+    refused: ['', 'x'.repeat(33), 'ü', 'a\n'].map(
+      (label) => ({ kind: 'open-account', label, accountKind: 'customer' }) as const,
+    ),
+  },
+  ACCOUNTS_FULL: {
+    genesis: { accounts: CAROL },
+    refused: [{ kind: 'open-account', label: 'carol', accountKind: 'customer' }],
+  },
+  ACCOUNT_IS_INTERNAL: {
+    refused: Array.from({ length: PROVIDER }, (_, account) => pay('deposit', account, 1n)),
+  },
+  ACCOUNTS_EQUAL: {
+    refused: [
+      fill(BTC_PERP, ALICE, ALICE, 1, 60_000),
+      { kind: 'transfer', from: ALICE, to: ALICE, asset: USDC, amount: money(1n) },
+    ],
+  },
+
+  ASSET_UNKNOWN: {
+    refused: [
+      pay('deposit', ALICE, 1n, 3),
+      pay('withdraw', ALICE, 1n, -1),
+      list({ ...PERP, settle: 'USDT', quote: 'USDT' }),
+      list({ ...PERP, base: 'SOL' }),
+    ],
+  },
+  ASSET_EXISTS: {
+    refused: [
+      asset('BTC'),
+      { ...asset('USDT'), asset: { code: 'BTC', decimals: 6, kind: 'stable' }, lotUnits: 0n } as Command,
+    ],
+  },
+  ASSET_INVALID: {
+    refused: [
+      asset('sol'),
+      asset(''),
+      asset('ABCDEFGHIJKLM'),
+      asset('SOL', { lotUnits: 0n }),
+      asset('SOL', { asset: { code: 'SOL', decimals: 19, kind: 'coin', underlying: 'SOL-USD' } }),
+      asset('SOL', { asset: { code: 'SOL', decimals: 8, kind: 'coin' } }),
+      asset('USDT', { asset: { code: 'USDT', decimals: 6, kind: 'stable' }, lotUnits: 1n }),
+    ],
+  },
+  ASSETS_FULL: { genesis: { assets: 3 }, refused: [asset('SOL')] },
+  INSTRUMENT_UNKNOWN: {
+    refused: [
+      fill(60, ALICE, PROVIDER, 1, 60_000),
+      check({ instrument: -1 }),
+      check({ instrument: 0.5 }),
+      { kind: 'delist-instrument', instrument: 60 },
+      { kind: 'publish-forward', underlying: BTC, forwards: [], marks: [{ instrument: 60, price: 1 }] },
+    ],
+  },
+  INSTRUMENT_EXISTS: { refused: [list({ ...PERP, symbol: 'BTC/USDC:USDC' })] },
+  INSTRUMENT_INVALID: {
+    refused: [
+      { ...PERP, symbol: '' },
+      { ...PERP, expiryMs: EXPIRY_MS },
+      { ...PERP, lotSize: decimal('0') },
+      { ...PERP, contractSize: decimal('-1') },
+      { ...PERP, settle: 'BTC' },
+      { ...PERP, margining: 'inverse' as const },
+      { ...PERP, kind: 'future' as const },
+      { ...FUTURE, expiryMs: 0.5 },
+      { ...FUTURE, kind: 'option' as const },
+      { ...FUTURE, kind: 'option' as const, strike: decimal('1') },
+      { ...FUTURE, kind: 'option' as const, strike: decimal('0'), optionType: 'call' as const },
+      { ...PERP, kind: 'spot' as const, base: 'USDC', underlying: 'USDC-USD' },
+      { ...PERP, base: 'ETH' },
+    ].map(list),
+  },
+  INSTRUMENTS_FULL: { genesis: { instruments: 11 }, refused: [list(PERP), asset('SOL')] },
+  INSTRUMENT_EXPIRED: {
+    before: [],
+    wait: EXPIRY_MS - START_MS,
+    refused: [fill(BTC_FUTURE, ALICE, PROVIDER, 1, 60_000), list(FUTURE)],
+  },
+  INSTRUMENT_IN_USE: {
+    before: [
+      fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000),
+      { ...place(1), instrument: BTC_PUT, price: p(4_000) } as Command,
+    ],
+    refused: [
+      { kind: 'delist-instrument', instrument: BTC_PERP },
+      { kind: 'delist-instrument', instrument: BTC_PUT },
+    ],
+  },
+  INSTRUMENT_LOT_TOO_LARGE: {
+    refused: [list({ ...PERP, lotSize: decimal('1') }), asset('SOL', { lotUnits: 10n ** 15n })],
+  },
+  INSTRUMENT_LOT_TOO_SMALL: { refused: [list({ ...PERP, kind: 'spot', lotSize: decimal('0.000000001') })] },
+  EXPIRIES_FULL: { genesis: { expiries: 1 }, refused: [list({ ...FUTURE, expiryMs: EXPIRY_MS + 1 })] },
+  UNDERLYING_UNKNOWN: {
+    refused: [
+      index({ underlying: 3 }),
+      index({ underlying: -1 }),
+      { ...forward({}), underlying: 9 } as Command,
+      { kind: 'publish-surface', underlying: 9, smiles: [] },
+      { kind: 'settle-expiry', underlying: 9, expiryMs: EXPIRY_MS, price: 1 },
+      list({ ...PERP, underlying: 'SOL-USD' }),
+    ],
+  },
+  UNDERLYINGS_FULL: { genesis: { underlyings: 3 }, refused: [asset('SOL')] },
+  PRICE_INVALID: {
+    refused: [
+      ...[0, -1, 0.5, Number.NaN, 2 ** 53].flatMap((price) => [index({ price }), check({ price })]),
+      forward({ forward: 0 }),
+      forward({ fixedForward: -1 }),
+      forward({ fixedForward: p(60_001) }),
+      asset('SOL', { referencePrice: 0 }),
+      { kind: 'publish-forward', underlying: BTC, forwards: [], marks: [{ instrument: BTC_PERP, price: -1 }] },
+    ],
+  },
+  PRICE_BEYOND_CELL_LIMIT: { refused: [] },
+  PRICE_MISSING: {
+    before: [list({ ...FUTURE, expiryMs: EXPIRY_MS + 1 })],
+    refused: [fill(11, ALICE, PROVIDER, 1, 60_000), check({ instrument: 11 })],
+  },
+  PRICE_STALE: { wait: 700_000, refused: [fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), place(1)] },
+  CONFIDENCE_INVALID: {
+    refused: [index({ confidencePpm: -1 }), index({ confidencePpm: 1_000_001 }), forward({ confidencePpm: 0.5 })],
+  },
+  RATE_INVALID: {
+    refused: [
+      forward({ rate: 1.1 }),
+      forward({ rate: Number.NaN }),
+      { kind: 'publish-funding', instrument: BTC_PERP, ratePpb: 50_000_001 },
+    ],
+  },
+  SMILE_INVALID: {
+    refused: [
+      {
+        kind: 'publish-surface',
+        underlying: BTC,
+        smiles: [{ expiryMs: EXPIRY_MS, smile: { kind: 'strikes', strikes: [], vols: [] } }],
+      },
+    ],
+  },
+  EXPIRY_UNKNOWN: {
+    refused: [
+      forward({ expiryMs: 1 }),
+      { kind: 'settle-expiry', underlying: BTC, expiryMs: 1, price: 1 },
+      {
+        kind: 'publish-surface',
+        underlying: BTC,
+        smiles: [{ expiryMs: 1, smile: { kind: 'strikes', strikes: [1], vols: [1] } }],
+      },
+    ],
+  },
+  EXPIRY_NOT_REACHED: { refused: [{ kind: 'settle-expiry', underlying: BTC, expiryMs: EXPIRY_MS, price: 1 }] },
+  INSTRUMENT_NOT_PERPETUAL: { refused: [{ kind: 'publish-funding', instrument: BTC_PUT, ratePpb: 1 }] },
+  MARK_NOT_ALLOWED: {
+    refused: [BTC_PUT, BTC_SPOT, ETH_PERP].map((instrument) => ({
+      kind: 'publish-forward',
+      underlying: BTC,
+      forwards: [],
+      marks: [{ instrument, price: 1 }],
+    })),
+  },
+  INSTRUMENT_IS_COIN_ROW: {
+    refused: [fill(1, ALICE, PROVIDER, 1, 60_000), { kind: 'delist-instrument', instrument: 0 }],
+  },
+
+  MARGIN_INSUFFICIENT: {
+    before: [fill(BTC_PERP, ALICE, PROVIDER, 1_000, 60_000)],
+    refused: [fill(BTC_PERP, ALICE, PROVIDER, 2_000, 60_000), place(1, 2_000), pay('withdraw', ALICE, usdc('15000'))],
+  },
+  LOTS_INVALID: {
+    refused: [
+      ...[0, 0.5, Number.NaN, 2 ** 53].map((lots) => check({ lots })),
+      fill(BTC_PERP, ALICE, PROVIDER, -1, 60_000),
+      fill(BTC_PERP, ALICE, PROVIDER, 0, 60_000),
+    ],
+  },
+  LOTS_BEYOND_EXACTNESS: {
+    refused: [
+      fill(BTC_PERP, ALICE, PROVIDER, 100_000_000, 60_000),
+      place(1, 100_000_000),
+      place(1, 2 ** 52),
+      pay('deposit', ALICE, coins('200000'), BTC),
+    ],
+  },
+  POSITIONS_FULL: { refused: [] },
+  POSITION_POOL_FULL: {
+    genesis: { positionRows: 24 },
+    before: [pay('deposit', ALICE, coins('1'), BTC), pay('deposit', ALICE, 10n ** 9n, ETH)],
+    refused: [fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), fill(BTC_PERP, PROVIDER, ALICE, 1, 60_000)],
+  },
+  REDUCE_ONLY: {
+    before: [
+      pay('withdraw', ALICE, usdc('9000')),
+      fill(BTC_PERP, ALICE, PROVIDER, 1_000, 60_000),
+      ...tick(57_600, 3_000),
+    ],
+    refused: [place(1)],
+  },
+  ORDER_EXISTS: { before: [place(1)], refused: [place(1)] },
+  ORDER_UNKNOWN: {
+    refused: [
+      { kind: 'cancel-order', order: 1 },
+      { ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), buyOrder: 1 } as Command,
+    ],
+  },
+  ORDER_MISMATCH: {
+    before: [place(1)],
+    refused: [{ ...fill(BTC_PERP, ALICE, PROVIDER, 2, 60_000), buyOrder: 1 } as Command],
+  },
+  ORDERS_FULL: { genesis: { orders: 2 }, before: [place(1), place(2)], refused: [place(3)] },
+  ORDER_NUMBER_INVALID: { refused: [0, -1, 0.5, 2 ** 53].map((order) => place(order)) },
+  ORDERS_BEYOND_LIMIT: { before: Array.from({ length: 64 }, (_, i) => place(i + 1)), refused: [place(65)] },
+
+  AMOUNT_INVALID: {
+    refused: [0n, -1n, 2n ** 63n].flatMap((units) => [pay('deposit', ALICE, units), pay('withdraw', ALICE, units)]),
+  },
+  BALANCE_INSUFFICIENT: {
+    refused: [
+      pay('withdraw', ALICE, usdc('20000.000001')),
+      pay('withdraw', BOB, 1n),
+      { kind: 'transfer', from: BOB, to: ALICE, asset: USDC, amount: money(1n) },
+    ],
+  },
+  CUSTODY_INSUFFICIENT: { refused: [] },
+  BALANCE_TOO_LARGE: {
+    before: [pay('deposit', PROVIDER, 2n ** 63n - 1n, ETH)],
+    refused: [pay('deposit', PROVIDER, 1n, ETH), fill(ETH_PERP, ALICE, PROVIDER, 2 ** 52, 3_000)],
+  },
+  FEE_INVALID: { refused: [{ ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), buyerFee: money(-1n) } as Command] },
+
+  NOT_LIQUIDATING: { refused: [{ kind: 'liquidate-step', account: ALICE }] },
+};
+
+for (const name of Object.keys(REJECTIONS) as RejectionName[]) {
+  const { before = [], wait = 0, refused, genesis = {} } = PROVOKED[name];
+  if (refused.length === 0) continue;
+  test(`${REJECTIONS[name][0]} ${name} refuses, and changes nothing`, () => {
+    const venue = venueWithTwo({ ...SMALL_GENESIS, ...genesis });
+    for (const event of venue.send(...before))
+      expect(
+        event.kind,
+        JSON.stringify(event, (_, x: unknown) => String(x)),
+      ).not.toBe('rejected');
+    venue.wait(wait);
+    for (const command of refused) {
+      expect(
+        venue.send(command),
+        JSON.stringify(command, (_, x: unknown) => (typeof x === 'bigint' ? String(x) : x)),
+      ).toEqual([{ kind: 'rejected', code: REJECTION[name] }]);
+    }
+  });
+}
+
+test('101 PARAMETERS_MISSING refuses what needs margin before the first set-parameters', () => {
+  const state = createState(SMALL_GENESIS);
+  let seq = 0;
+  const send = (command: Command) => apply(state, { seq: seq++, timeMs: START_MS, command })[0];
+  send(asset('USDT', { asset: { code: 'USDT', decimals: 6, kind: 'stable' }, lotUnits: 0n, referencePrice: p(1) }));
+  send(asset('SOL'));
+  send(list({ ...PERP, underlying: 'SOL-USD', base: 'SOL', quote: 'USDT', settle: 'USDT' }));
+  for (const label of ['alice', 'bob']) send({ kind: 'open-account', label, accountKind: 'customer' });
+  send({ kind: 'deposit', account: PROVIDER, asset: 0, amount: money(1_000n) });
+  const missing = { kind: 'rejected', code: REJECTION.PARAMETERS_MISSING };
+  expect(send(fill(2, PROVIDER, ALICE, 1, 10))).toEqual(missing);
+  expect(send(check({ account: PROVIDER, instrument: 2, price: p(10) }))).toEqual(missing);
+  expect(send({ kind: 'withdraw', account: PROVIDER, asset: 0, amount: money(1n) })).toEqual(missing);
+});
+
+test('404 POSITIONS_FULL refuses the 513th position', () => {
+  const venue = smallVenue({ ...SMALL_GENESIS, instruments: 600, positionRows: 65_536 });
+  venue.send(
+    { kind: 'open-account', label: 'alice', accountKind: 'customer' },
+    { kind: 'deposit', account: ALICE, asset: USDC, amount: usdc('10000000') },
+  );
+  const strikes = Array.from({ length: 520 }, (_, i) => decimal(String(40_000 + 10 * i)));
+  venue.send(
+    ...strikes.map((strike, i) => list({ ...FUTURE, symbol: `O${i}`, kind: 'option', strike, optionType: 'call' })),
+    ...tick(60_000, 3_000),
+  );
+  const events = strikes.map((_, i) => venue.send(fill(11 + i, ALICE, PROVIDER, 1, 10_000))[0]);
+  expect(events.findIndex(({ kind }) => kind === 'rejected')).toBe(511);
+  expect(events[511]).toEqual({ kind: 'rejected', code: REJECTION.POSITIONS_FULL });
+  expect(hasPositionRoom(venue.state, PROVIDER)).toBe(true);
+}, 60_000);
+
+test('503 CUSTODY_INSUFFICIENT keeps the venue from paying out what it never got', () => {
+  const venue = venueWithTwo();
+  venue.send(
+    { kind: 'deposit', account: BOB, asset: USDC, amount: usdc('15000') },
+    fill(BTC_PERP, ALICE, BOB, 1_000, 60_000),
+    ...tick(66_000, 3_000),
+    fill(BTC_PERP, PROVIDER, ALICE, 1_000, 66_006),
+  );
+  expect(venue.send(pay('withdraw', ALICE, usdc('26000')))[0].kind).toBe('withdrawn');
+  venue.send(fill(BTC_PERP, BOB, PROVIDER, 1_000, 66_006));
+  venue.send({ kind: 'deposit', account: BOB, asset: BTC, amount: coins('1') }, ...tick(66_000, 3_000));
+  expect(venue.send(pay('withdraw', BOB, usdc('9000')))[0].kind).toBe('rejected');
+  venue.send(
+    { kind: 'open-account', label: 'carol', accountKind: 'customer' },
+    { kind: 'deposit', account: CAROL, asset: BTC, amount: coins('1') },
+    fill(BTC_SPOT, PROVIDER, CAROL, 500, 66_000),
+  );
+  expect(venue.send(pay('withdraw', CAROL, usdc('20000')))).toEqual([
+    { kind: 'rejected', code: REJECTION.CUSTODY_INSUFFICIENT },
+  ]);
+});
+
+test('every code has a sentence that ends, and a name; codes stand in their hundreds and never twice', () => {
+  const codes = Object.values(REJECTIONS).map(([code]) => code);
+  expect(new Set(codes).size).toBe(codes.length);
+  for (const [name, [code, sentence]] of Object.entries(REJECTIONS)) {
+    expect(rejectionName(code)).toBe(name);
+    expect(rejectionSentence(code)).toBe(sentence);
+    expect(sentence).toMatch(/^[A-Z].*\.$/);
+  }
+  expect([rejectionName(0), rejectionSentence(999)]).toEqual([undefined, undefined]);
+});
