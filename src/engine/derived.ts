@@ -3,6 +3,7 @@ import type { Instrument } from '../market/instrument.ts';
 import type { CashFactor } from './contract-cash.ts';
 import { cashFactor } from './contract-cash.ts';
 import { exposureOf } from './exactness.ts';
+import { decimalToNumber } from '../units/decimal.ts';
 import type { Genesis } from './genesis.ts';
 import { cashTicksOf } from './worth.ts';
 import { createOrderRows } from './open-orders.ts';
@@ -23,6 +24,8 @@ export interface Derived {
   readonly assets: Asset[];
   readonly instruments: Instrument[];
   readonly cashFactors: CashFactor[];
+  /** Base coins, or quote dollars of inverse futures and perpetuals, in one lot. */
+  readonly lotContracts: Float64Array;
   /** Numbers by name. */
   readonly assetByCode: Map<string, number>;
   readonly underlyingByName: Map<string, number>;
@@ -58,6 +61,7 @@ export function createDerived(genesis: Genesis): Derived {
     assets: [],
     instruments: [],
     cashFactors: [],
+    lotContracts: new Float64Array(genesis.instruments),
     assetByCode: new Map(),
     underlyingByName: new Map(),
     instrumentBySymbol: new Map(),
@@ -106,6 +110,7 @@ export function indexInstrument(state: State, row: number): void {
   const { settle, standing } = state.instruments.columns;
   const record = instrumentRecord(state, row);
   derived.instruments[row] = record;
+  derived.lotContracts[row] = decimalToNumber(record.lotSize) * decimalToNumber(record.contractSize);
   derived.cashFactors[row] = cashFactor(record, derived.assets[settle[row]].decimals);
   if (standing[row] === 1) derived.instrumentBySymbol.set(record.symbol, row);
 }

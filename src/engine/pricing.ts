@@ -4,7 +4,7 @@ import type { Market } from '../market/market.ts';
 import { createBookMargin } from '../risk/book-margin.ts';
 import type { BookMargin } from '../risk/book-margin.ts';
 import { contractPricing } from '../risk/contract-pricing.ts';
-import { compileHouseParameters } from '../risk/house-compile.ts';
+import { compileHouseParameters, recompileHouseParameters } from '../risk/house-compile.ts';
 import type { CompileScale, HouseVenue } from '../risk/house-compile.ts';
 import type { HouseParameters } from '../risk/house-parameters.ts';
 import type { PortfolioParameters } from '../risk/house-preset.ts';
@@ -116,7 +116,13 @@ function seriesIn(state: State, underlying: number): readonly OptionSeries[] {
 export function refreshParameters(state: State): void {
   const { pricing } = state.derived;
   const { model } = pricing;
-  if (model !== undefined) pricing.model = compiled(state, model.preset, model.table, model.builder);
+  if (model === undefined) return;
+  const { underlyings, expiries, coins } = model.parameters;
+  const isSameVenue =
+    underlyings === state.underlyings.count && expiries === state.curves.count && coins === state.assets.count;
+  pricing.model = isSameVenue
+    ? { ...model, parameters: recompileHouseParameters(model.parameters, model.preset, venueOf(state)) }
+    : compiled(state, model.preset, model.table, model.builder);
 }
 
 /** An empty risk table whose cells stand in an arena, and the builder of options there. */

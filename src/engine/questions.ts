@@ -96,3 +96,11 @@ export function lotTicks(instrument: Instrument, price: number): number {
   const fixed = instrument.margining === 'inverse' && instrument.kind !== 'option';
   return (fixed ? contracts : contracts * realPrice(price)) * RISK_TICKS_PER_USD;
 }
+
+/** `lotTicks` of a listed row, whose sizes are known as numbers. */
+export function lotTicksOf(state: State, row: number, price: number): number {
+  const { margining, kind } = state.instruments.columns;
+  const fixed = margining[row] === 1 && kind[row] < INSTRUMENT_KIND.call;
+  const contracts = state.derived.lotContracts[row];
+  return (fixed ? contracts : contracts * realPrice(price)) * RISK_TICKS_PER_USD;
+}

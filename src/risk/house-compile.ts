@@ -79,20 +79,52 @@ export function compileHouseParameters(
     grossMinimumPpm: column(({ grossMinimum }) => ppmOf(grossMinimum)),
     shortOptionPpm: column(({ shortOptionMinimum }) => ppmOf(shortOptionMinimum)),
     closingFeePpm: column(({ closingFee }) => ppmOf(closingFee)),
-    fundingPpm: column((_, u) => signedPpm((underlyings[u].fundingRate * preset.fundingHours) / 8)),
+    ...movingRates(preset, own, venue),
     size: own.map(({ size }) => compileTiers(size, scale.unitsPerUsd, scale.exact)),
-    basisPpm: basisRates(own, venue),
-    confidencePpm: confidenceRates(preset, venue),
     bucketUnderlying: Int32Array.from([...expiries.map(({ underlying }) => underlying), ...own.keys()]),
     haircut: collateral.map(({ haircut }) => compileTiers(haircut, scale.unitsPerUsd, scale.exact)),
-    depegPpm: Float64Array.from(collateral, (parameters, c) => depegRate(parameters, coins[c])),
-    coinConfidencePpm: Float64Array.from(coins, ({ confidence }) => confidenceRate(preset, confidence)),
     dependencies: preset.dependencies.map(({ name, freeUsd, losses }) => ({
       name,
       free: freeUsd * scale.unitsPerUsd,
       lossPpm: Float64Array.from(coins, ({ asset }) => (Object.hasOwn(losses, asset) ? ppmOf(losses[asset]) : 0)),
     })),
     ...(joint === undefined ? {} : { joint }),
+  };
+}
+
+/**
+ * Parameters compiled for a venue, at another moment of the same venue: what follows time, confidence, funding and pegs is compiled again,
+ * everything else is shared. The same as compiling in full while nothing was listed in between.
+ */
+export function recompileHouseParameters(
+  parameters: HouseParameters,
+  preset: PortfolioParameters,
+  venue: HouseVenue,
+): HouseParameters {
+  const own = venue.underlyings.map(({ name }) => underlyingParameters(preset, name));
+  return { ...parameters, ...movingRates(preset, own, venue) };
+}
+
+type MovingRates = Pick<
+  HouseParameters,
+  'fundingPpm' | 'basisPpm' | 'confidencePpm' | 'depegPpm' | 'coinConfidencePpm'
+>;
+
+/** Rates that follow time, confidence, funding and pegs. */
+function movingRates(
+  preset: PortfolioParameters,
+  own: readonly UnderlyingParameters[],
+  venue: HouseVenue,
+): MovingRates {
+  const { underlyings, coins } = venue;
+  return {
+    fundingPpm: Float64Array.from(underlyings, ({ fundingRate }) => signedPpm((fundingRate * preset.fundingHours) / 8)),
+    basisPpm: basisRates(own, venue),
+    confidencePpm: confidenceRates(preset, venue),
+    depegPpm: Float64Array.from(coins, (coin) =>
+      depegRate(collateralParameters(preset, coin.asset, coin.stable), coin),
+    ),
+    coinConfidencePpm: Float64Array.from(coins, ({ confidence }) => confidenceRate(preset, confidence)),
   };
 }
 

@@ -6,7 +6,7 @@ import { accountsToValue } from '../holders.ts';
 import { judge } from '../ladder.ts';
 import { movedWithIndex } from '../market-view.ts';
 import type { Answer } from '../questions.ts';
-import { isPpm, isUnderlying, lotTicks } from '../questions.ts';
+import { isPpm, isUnderlying, lotTicksOf } from '../questions.ts';
 import { STANDING } from '../records.ts';
 import { REJECTION } from '../rejection.ts';
 import type { State } from '../state.ts';
@@ -52,7 +52,7 @@ function isWithinLimits(state: State, underlying: number, price: number): boolea
   const { columns } = state.instruments;
   for (let row = 0; row < state.instruments.count; row++) {
     if (columns.underlying[row] !== underlying || columns.standing[row] === STANDING.ended) continue;
-    if (!isWithinCellLimit(columns.cellLimit[row], lotTicks(state.derived.instruments[row], highest))) return false;
+    if (!isWithinCellLimit(columns.cellLimit[row], lotTicksOf(state, row, highest))) return false;
   }
   return true;
 }
