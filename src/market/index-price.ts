@@ -28,6 +28,8 @@ export interface IndexSource {
   readonly weightPpm: number;
   /** The disable switch: a source that is off is as if it were not there. */
   readonly enabled: boolean;
+  /** Its own limit of age, where it speaks at another pace than the others. */
+  readonly staleMs?: number;
 }
 
 /** The latest word of one source: 10^-8 of the quote currency, stamped with the source's own clock. */
@@ -133,7 +135,7 @@ export function medianPrice(prices: readonly number[]): number {
 
 function admit(
   parameters: IndexParameters,
-  { source, weightPpm, enabled }: IndexSource,
+  { source, weightPpm, enabled, staleMs = parameters.staleMs }: IndexSource,
   quotes: readonly SourceQuote[],
   timeMs: number,
 ): SourceReport {
@@ -145,7 +147,7 @@ function admit(
   if (!isPrice(price) || !Number.isSafeInteger(quote.timeMs)) return { ...report, state: 'malformed' };
   const ageMs = timeMs - quote.timeMs;
   if (ageMs < -parameters.skewMs) return { ...report, state: 'future', price, ageMs };
-  return { ...report, state: ageMs > parameters.staleMs ? 'stale' : 'used', price, ageMs };
+  return { ...report, state: ageMs > staleMs ? 'stale' : 'used', price, ageMs };
 }
 
 /** Clamps the used sources around the median; outliers lose their weight while a quorum stands without them. */

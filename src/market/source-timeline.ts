@@ -121,11 +121,18 @@ export function acceptQuote(timeline: Timeline, quote: TimedQuote, nowMs: number
 /**
  * Publishes every index that is due at `nowMs`, in order of time: those whose grace is over, and earlier those for which every enabled
  * source has already spoken beyond their time. Each uses what each source had said and could be heard by then, and nothing later.
+ * @param untilMs  nothing later than this: the time up to which the indexes are known that `convert` needs
  * @see spec/02-MRKT, MRKT-040
  */
-export function publishDue(timeline: Timeline, nowMs: number, convert: QuoteConversion = (quote) => quote): IndexAt[] {
+export function publishDue(
+  timeline: Timeline,
+  nowMs: number,
+  convert: QuoteConversion = (quote) => quote,
+  untilMs = nowMs,
+): IndexAt[] {
   const { parameters } = timeline;
-  const dueMs = Math.max(nowMs - parameters.graceMs, Math.min(nowMs, completeMs(timeline)));
+  const completed = Math.max(nowMs - parameters.graceMs, Math.min(nowMs, completeMs(timeline)));
+  const dueMs = Math.min(completed, untilMs);
   const published: IndexAt[] = [];
   for (let timeMs = timeline.publishedMs + parameters.intervalMs; timeMs <= dueMs; timeMs += parameters.intervalMs) {
     const quotes = parameters.clocks.flatMap((clock) => latestHeard(timeline, clock, timeMs));
