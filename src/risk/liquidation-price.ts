@@ -27,8 +27,10 @@ export interface LiquidationPrices {
   readonly above?: CertifiedRoot;
 }
 
-/** How the search walks: steps of one part in 50, ten times at most up, to a hundredth at most down. */
-const STEP = 1.02;
+/** How the search walks: steps of 2 % up to a third away, of 10 % from there on, to ten times the price and to a hundredth of it. */
+const NEAR_STEP = 1.02;
+const FAR_STEP = 1.1;
+const NEAR = 1.33;
 const LOWEST = 0.01;
 const HIGHEST = 10;
 const WIDTH = 1e-9;
@@ -37,8 +39,8 @@ const WIDTH = 1e-9;
  * The liquidation prices of a book along one underlying, as certified roots of maintenance headroom: everything is repriced (options in full,
  * haircuts, tiers and add-ons included) at each price that is tried. Vols stand by strike; every price of an underlying moves by one factor.
  *
- * The search walks outwards in steps of 2 % and bisects the first step whose ends differ in sign, so a double crossing within one step is
- * passed over. @param betas moves of other underlyings per move of this one, by name; 0 when absent
+ * The search walks outwards in steps of 2 %, beyond a third of 10 %, and bisects the first step whose ends differ in sign; a double crossing
+ * within one step is passed over. @param betas moves of other underlyings per move of this one, by name; 0 when absent
  * @returns undefined when the book does not have the underlying
  * @see spec/05-MARG, MARG-080
  */
@@ -53,8 +55,8 @@ export function liquidationPrices(
   const headroomAt = headroomAlong(house, u, betas);
   const price = row.contract.index;
   const headroom = headroomAt(1);
-  const below = nearestRoot(headroomAt, headroom, 1 / STEP, LOWEST);
-  const above = nearestRoot(headroomAt, headroom, STEP, HIGHEST);
+  const below = nearestRoot(headroomAt, headroom, LOWEST);
+  const above = nearestRoot(headroomAt, headroom, HIGHEST);
   const priced = (root: CertifiedRoot): CertifiedRoot => ({ safe: root.safe * price, breach: root.breach * price });
   return {
     underlying,
@@ -65,21 +67,17 @@ export function liquidationPrices(
   };
 }
 
-/** Walks from 1 by a factor until the sign of headroom changes, then bisects. */
-function nearestRoot(
-  headroomAt: (factor: number) => number,
-  present: number,
-  step: number,
-  last: number,
-): CertifiedRoot | undefined {
+/** Walks from 1 towards `last` until the sign of headroom changes, then bisects. */
+function nearestRoot(headroomAt: (factor: number) => number, present: number, last: number): CertifiedRoot | undefined {
   const isSafe = present >= 0;
   let near = 1;
   let far = 1;
-  do {
+  while (far !== last) {
     near = far;
-    far = step > 1 ? Math.min(near * step, last) : Math.max(near * step, last);
+    const step = near < NEAR && near > 1 / NEAR ? NEAR_STEP : FAR_STEP;
+    far = last > 1 ? Math.min(near * step, last) : Math.max(near / step, last);
     if (headroomAt(far) >= 0 !== isSafe) return bisected(headroomAt, isSafe, near, far);
-  } while (far !== last);
+  }
   return undefined;
 }
 
