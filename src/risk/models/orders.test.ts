@@ -48,6 +48,9 @@ describe('MODL-014 orders reserve the worse of their two sides', () => {
     const call = 'BTC_USDC-27MAR26-66000-C';
     expect(withOrders('isolated', [], [[call, 2, 1_500]]).orders?.initial).toBeCloseTo(3_000, 6);
     expect(withOrders('isolated', [[call, -2]], [[call, 2, 1]]).orders).toBeUndefined();
+    const dear = withOrders('isolated', [[call, -2]], [[call, 2, 20_000]]);
+    const { markPrice } = dear.quiet.positions[0];
+    expect(dear.orders?.initial).toBeCloseTo(2 * (20_000 - markPrice) - dear.quiet.initialMargin, 6);
   });
 
   test('cross: an order that closes reserves nothing', () => {
@@ -94,6 +97,18 @@ describe('MODL-015 the worst subset of orders', () => {
       );
       expect(both).toBeGreaterThanOrEqual(Math.max(one, other));
       expect(both).toBeLessThanOrEqual(one + other);
+    },
+  );
+
+  test.each(['span', 'deribit-spm', 'deribit-xpm', 'okx-pm'])(
+    '%s: a fill above the mark loses the difference at once',
+    (preset) => {
+      const [fair, dear] = [60_000, 60_500].map(
+        (limit) => withOrders(preset, [], [[PERPETUAL, 10, limit]]).orders!.initial,
+      );
+      expect(dear - fair).toBeCloseTo(10 * 500, 6);
+      const cheap = withOrders(preset, [], [[PERPETUAL, 10, 59_000]]).orders!.initial;
+      expect(cheap).toBeCloseTo(fair, 6);
     },
   );
 

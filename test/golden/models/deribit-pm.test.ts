@@ -35,6 +35,10 @@ describe('MODL-400, MODL-402, MODL-403, MODL-404, MODL-405, MODL-406, MODL-407, 
     near(inputsOf(report, 'rounding', expected.pool).risk_matrix_margin, expected.risk_matrix_margin, price);
     near(inputsOf(report, 'rounding', expected.pool).maintenance_margin, expected.maintenance_margin, price);
     near(inputsOf(report, 'rounding', expected.pool).initial_margin, expected.initial_margin, price);
+    // The parts are the same numbers in dollars, and the contributions of the positions explain the worst cell after the pair's policy.
+    near(report.initialMargin, expected.initial_margin * price);
+    near(report.maintenanceMargin, expected.maintenance_margin * price);
+    near(group.scanLoss, expected.worst_case * price);
   });
 });
 
