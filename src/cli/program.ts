@@ -3,9 +3,11 @@ import { Command } from 'commander';
 import * as doctor from './commands/doctor.ts';
 import * as margin from './commands/margin.ts';
 import * as models from './commands/models.ts';
+import * as prices from './commands/prices.ts';
 import * as replay from './commands/replay.ts';
 import * as schema from './commands/schema.ts';
 import * as start from './commands/start.ts';
+import * as waterfall from './commands/waterfall.ts';
 import * as whatif from './commands/whatif.ts';
 import { setIo } from './io.ts';
 import type { Io } from './io.ts';
@@ -39,7 +41,8 @@ export function buildProgram(io: Io): Command {
       getErrHasColors: () => false,
     })
     .exitOverride();
-  for (const { register } of [start, replay, margin, whatif, models, schema, doctor]) register(program);
+  for (const { register } of [start, replay, margin, whatif, models, prices, waterfall, schema, doctor])
+    register(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }

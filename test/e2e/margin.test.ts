@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { MarginReport } from '../../src/risk/report.ts';
+import type { HouseAnswers } from '../../src/cli/output/house-table.ts';
 import { run } from './terminal.ts';
+
+interface MovedFile {
+  market: {
+    underlyings: { 'BTC-USD': { index: number; perpetual: number; expiries: Record<string, { forward: number }> } };
+  };
+  account: { positions: { quantity: number; vol?: number }[] };
+}
 
 const scratch = mkdtempSync(join(tmpdir(), 'crossmargin-e2e-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -50,6 +58,40 @@ test('CLIN-020 the printed table says the totals, and --explain says why', async
   expect(stdout).toMatch(/^Group BTC-USD: scan loss [\d,.]+ in column "/m);
   expect(stdout).toMatch(/^BTC_USDC-27MAR26-80000-C +-1 +[\d,.]+$/m);
   expect(stdout).not.toContain('\u001b');
+});
+
+test('CLIN-022 --explain finds the prices at which the book would be liquidated, and its margin at later expiries', async () => {
+  /** The book with vols given option by option, and every price of BTC at a multiple. */
+  const moved = (factor: number): string =>
+    changed('moved.json', (file) => {
+      const { market, account } = file as unknown as MovedFile;
+      const btc = market.underlyings['BTC-USD'];
+      btc.index *= factor;
+      btc.perpetual *= factor;
+      for (const expiry of Object.values(btc.expiries)) expiry.forward *= factor;
+      for (const position of account.positions) position.vol = position.quantity < 0 ? 0.55 : 0.5;
+    });
+  const judged = async (factor: number, ...argv: string[]): Promise<MarginReport & HouseAnswers> =>
+    JSON.parse((await run(['margin', moved(factor), '-o', 'json', ...argv])).stdout) as MarginReport & HouseAnswers;
+  const { liquidationPrices, projections, maintenanceHeadroom } = await judged(1, '--explain');
+  const [prices] = liquidationPrices;
+  if (prices?.above === undefined || prices.below === undefined)
+    throw new Error('a short strangle has two liquidation prices');
+  expect(prices.headroom).toBeCloseTo(maintenanceHeadroom, 6);
+  // The claim, asked of the model itself: a step beyond each root changes the sign.
+  for (const [root, beyond] of [
+    [prices.above, 1.0001],
+    [prices.below, 0.9999],
+  ] as const) {
+    expect(Math.abs(root.breach / root.safe - 1)).toBeLessThan(1e-8);
+    expect((await judged((root.safe / prices.price) * (2 - beyond))).maintenanceHeadroom).toBeGreaterThan(0);
+    expect((await judged((root.breach / prices.price) * beyond)).maintenanceHeadroom).toBeLessThan(0);
+  }
+  expect(projections.map(({ expired }) => expired.length)).toEqual([2]);
+  expect(projections[0]?.report.initialMargin).toBe(0);
+  expect((await run(['margin', BOOK, '--explain', '-m', 'okx-pm', '-o', 'json'])).stdout).not.toContain(
+    'liquidationPrices',
+  );
 });
 
 test('CLIN-010 colours are used when the terminal wants them', async () => {

@@ -11,6 +11,7 @@ import type { Io } from '../io.ts';
 import { comparisonCsv, printComparison } from '../output/comparison.ts';
 import type { Judgement } from '../output/comparison.ts';
 import { reportCsv } from '../output/report-csv.ts';
+import { houseAnswers, printHouseAnswers } from '../output/house-table.ts';
 import { printExplanation, printReport } from '../output/report-table.ts';
 import { readPortfolio } from '../portfolio-input.ts';
 import { loadPreset, modelOf, overridden, presetNames } from '../presets.ts';
@@ -48,7 +49,10 @@ export function register(program: Command): void {
     .option('--market <file>', 'JSON file that gives time, market and model to a CSV of positions')
     .option('--compare', 'the same book under every preset, side by side')
     .option('--models <list>', 'presets to compare, separated by commas')
-    .option('--explain', 'worst columns, contribution of each position, inputs of each part, Greeks')
+    .option(
+      '--explain',
+      'worst columns, contributions, inputs, Greeks; house model: liquidation prices, margin at later expiries',
+    )
     .option('--check', 'end with exit code 1 when initial headroom is negative')
     .addOption(outputOption())
     .addHelpText('after', EXAMPLES)
@@ -83,15 +87,18 @@ export function judgeOne(portfolio: Portfolio, preset: Preset): MarginReport {
 }
 
 function printOne(io: Io, file: PortfolioFile, options: MarginOptions): void {
-  const report = judgeOne(file.portfolio, presetOf(io, file, options.model));
-  if (options.output === 'json')
-    io.stdout.write(
-      `${JSON.stringify({ name: file.name, ...report, notes: [...file.notes, ...report.notes] }, undefined, 2)}\n`,
-    );
-  else if (options.output === 'csv') io.stdout.write(reportCsv(report));
-  else {
+  const preset = presetOf(io, file, options.model);
+  const report = judgeOne(file.portfolio, preset);
+  const house = options.explain === true ? houseAnswers(file.portfolio, preset) : undefined;
+  if (options.output === 'json') {
+    const document = { name: file.name, ...report, ...house, notes: [...file.notes, ...report.notes] };
+    io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  } else if (options.output === 'csv') {
+    io.stdout.write(reportCsv(report));
+  } else {
     io.stdout.write(printReport(io, report, file.name));
     if (options.explain === true) io.stdout.write(printExplanation(io, report));
+    if (house !== undefined) io.stdout.write(printHouseAnswers(io, house));
   }
   if (options.check === true && report.initialHeadroom < 0) {
     throw new NegativeAnswer(`initial headroom is ${report.initialHeadroom.toFixed(2)} USD under ${report.preset}`);

@@ -119,6 +119,11 @@ function print(io: Io, { before, after, largest }: WhatIf, { change, output }: W
   io.stdout.write(`${after.preset}, after ${change.join(' and ')}\n\n${printTable(io, columns, totals.map(cells))}`);
   io.stdout.write(heading(io, 'What changed in the requirement (initial)'));
   io.stdout.write(printTable(io, [left('part'), left('of'), ...columns.slice(1)], partRows(before, after)));
+  const contributions = contributionRows(before, after);
+  if (contributions.length > 0) {
+    io.stdout.write(heading(io, 'What each position adds to the scan loss'));
+    io.stdout.write(printTable(io, [left('position'), left('in'), ...columns.slice(1)], contributions));
+  }
   io.stdout.write(`\n${verdict(after, largest)}\n`);
 }
 
@@ -141,6 +146,21 @@ function partRows(before: MarginReport, after: MarginReport): string[][] {
     formatNumber(row.after),
     formatNumber(row.after - row.before),
   ]);
+}
+
+function contributionRows(before: MarginReport, after: MarginReport): string[][] {
+  const amountIn = (report: MarginReport, group: string, symbol: string): number =>
+    report.groups.find(({ name }) => name === group)?.contributions.find((one) => one.symbol === symbol)?.amount ?? 0;
+  const whole = after.groups.filter(({ name }) => name === 'account');
+  return (whole.length > 0 ? whole : after.groups).flatMap(({ name, contributions }) => {
+    const held = before.groups.find((group) => group.name === name)?.contributions ?? [];
+    const symbols = new Set([...contributions, ...held].map(({ symbol }) => symbol));
+    return [...symbols].flatMap((symbol) => {
+      const [was, is] = [amountIn(before, name, symbol), amountIn(after, name, symbol)];
+      if (was === 0 && is === 0) return [];
+      return [[symbol, name, formatNumber(was), formatNumber(is), formatNumber(is - was)]];
+    });
+  });
 }
 
 function verdict(after: MarginReport, largest: number | undefined): string {
