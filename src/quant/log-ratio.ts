@@ -1,9 +1,11 @@
 import { productError, sumError } from './double-double.ts';
-import { highWord, withHighWord } from './float-bits.ts';
+import { highWord, POWER_OF_TWO } from './float-bits.ts';
 
 const SQRT_2 = 1.4142135623730951;
-const TWO_54 = 18014398509481984;
-const MIN_NORMAL = 2.2250738585072014e-308;
+/** 2^-480 and 2^480: between them products of two and their errors are normal. */
+const SMALL = 3.2033329522929615e-145;
+const LARGE = 3.1217485503159922e144;
+const TWO_600 = 4.149515568880993e180;
 /** ln 2 in three parts; k * LN2_HIGH is exact for |k| < 2^11. */
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
@@ -24,14 +26,23 @@ const reduced = { upper: 1, lower: 1, exponent: 0 };
  * @see spec/11-QUNT, QUNT-012
  */
 export function logRatio(a: number, b: number): number {
+  if (a > SMALL && b > SMALL && a < LARGE && b < LARGE) {
+    // The exponent of the rounded quotient decides; that rounding does not enter the result.
+    const exponent = ((highWord(a / b) + 0x95f64) >>> 20) - 1023;
+    return logOfReduced(a, b * POWER_OF_TWO[exponent + 1022], exponent);
+  }
   if (!reduce(a, b)) return Number.NaN;
-  const f = (reduced.upper - reduced.lower) / reduced.lower;
-  const s = (reduced.upper - reduced.lower) / (reduced.upper + reduced.lower);
+  return logOfReduced(reduced.upper, reduced.lower, reduced.exponent);
+}
+
+function logOfReduced(upper: number, lower: number, exponent: number): number {
+  const difference = upper - lower;
+  const f = difference / lower;
+  const s = difference / (upper + lower);
   const z = s * s;
   const halfSquare = 0.5 * f * f;
   const inner = s * (halfSquare + z * (TWO_THIRDS + z * atanhTail(z)));
-  if (reduced.exponent === 0) return f - (halfSquare - inner);
-  return reduced.exponent * LN2_HIGH - (halfSquare - (inner + reduced.exponent * LN2_LOW) - f);
+  return exponent * LN2_HIGH - (halfSquare - (inner + exponent * LN2_LOW) - f);
 }
 
 /**
@@ -89,25 +100,36 @@ function atanhTail(z: number): number {
 
 /** Fills `reduced`; false when an argument is not positive and finite. */
 function reduce(a: number, b: number): boolean {
-  if (!(a > 0 && b > 0 && a <= Number.MAX_VALUE && b <= Number.MAX_VALUE)) return false;
-  const aNormal = a < MIN_NORMAL ? a * TWO_54 : a;
-  const bNormal = b < MIN_NORMAL ? b * TWO_54 : b;
-  const aHigh = highWord(aNormal);
-  const bHigh = highWord(bNormal);
-  let exponent = (aHigh >>> 20) - (bHigh >>> 20);
-  if (a < MIN_NORMAL) exponent -= 54;
-  if (b < MIN_NORMAL) exponent += 54;
-  let upper = withHighWord(aNormal, (aHigh & 0xfffff) | 0x3ff00000);
-  const lower = withHighWord(bNormal, (bHigh & 0xfffff) | 0x3ff00000);
-  if (upper > SQRT_2 * lower) {
-    upper *= 0.5;
-    exponent += 1;
-  } else if (lower > SQRT_2 * upper) {
-    upper *= 2;
-    exponent -= 1;
+  if (a > SMALL && b > SMALL && a < LARGE && b < LARGE) {
+    // One power of two brings b next to a; the quotient then lies between 1/2 and 2.
+    const apart = (highWord(a) >>> 20) - (highWord(b) >>> 20);
+    const scaled = b * POWER_OF_TWO[apart + 1022];
+    reduced.exponent = apart;
+    reduced.lower = scaled;
+    reduced.upper = a;
+    if (a > SQRT_2 * scaled) {
+      reduced.lower = 2 * scaled;
+      reduced.exponent = apart + 1;
+    } else if (scaled > SQRT_2 * a) {
+      reduced.lower = 0.5 * scaled;
+      reduced.exponent = apart - 1;
+    }
+    return true;
   }
-  reduced.upper = upper;
-  reduced.lower = lower;
-  reduced.exponent = exponent;
+  if (!(a > 0 && b > 0 && a <= Number.MAX_VALUE && b <= Number.MAX_VALUE)) return false;
+  const aShift = shiftToMiddle(a);
+  const bShift = shiftToMiddle(b);
+  reduce(a * aShift, b * bShift);
+  reduced.exponent += shiftExponent(aShift) - shiftExponent(bShift);
   return true;
+}
+
+/** Powers of two that bring any positive double between SMALL and LARGE. */
+function shiftToMiddle(x: number): number {
+  if (x <= SMALL) return TWO_600;
+  return x >= LARGE ? 1 / TWO_600 : 1;
+}
+
+function shiftExponent(shift: number): number {
+  return shift === 1 ? 0 : shift > 1 ? -600 : 600;
 }

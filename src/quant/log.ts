@@ -1,10 +1,12 @@
-import { highWord, withHighWord } from './float-bits.ts';
+import { highWord, POWER_OF_TWO } from './float-bits.ts';
 
 /** ln 2 in two parts; k * LN2_HIGH is exact for |k| < 2^11. */
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 const TWO_54 = 18014398509481984;
 const MIN_NORMAL = 2.2250738585072014e-308;
+/** 2^1000: beyond it the power of two that undoes the exponent would be subnormal. */
+const LARGE = 1.0715086071862673e301;
 
 /**
  * The natural logarithm, identical to the last bit on every engine.
@@ -17,7 +19,7 @@ const MIN_NORMAL = 2.2250738585072014e-308;
  * @see spec/11-QUNT, QUNT-011
  */
 export function log(x: number): number {
-  if (!(x >= MIN_NORMAL && x <= Number.MAX_VALUE)) return logOfRareArgument(x);
+  if (!(x >= MIN_NORMAL && x <= LARGE)) return logOfRareArgument(x);
   return logOfNormal(x, 0);
 }
 
@@ -25,20 +27,18 @@ function logOfRareArgument(x: number): number {
   if (x === 0) return Number.NEGATIVE_INFINITY;
   if (x < 0 || x !== x) return Number.NaN;
   if (x === Number.POSITIVE_INFINITY) return x;
-  return logOfNormal(x * TWO_54, -54);
+  return x > 1 ? logOfNormal(x / TWO_54, 54) : logOfNormal(x * TWO_54, -54);
 }
 
 function logOfNormal(x: number, exponent: number): number {
   const high = highWord(x);
-  const fraction = high & 0xfffff;
-  // Fractions from sqrt(2) up are halved, so that 1 + f stays between sqrt(1/2) and sqrt(2).
-  const carry = (fraction + 0x95f64) & 0x100000;
-  const k = exponent + (high >>> 20) - 1023 + (carry >>> 20);
-  const f = withHighWord(x, fraction | (carry ^ 0x3ff00000)) - 1;
+  // Fractions from sqrt(2) up count to the next exponent, so that 1 + f stays between sqrt(1/2) and sqrt(2).
+  const scale = ((high + 0x95f64) >>> 20) - 1023;
+  const k = exponent + scale;
+  const f = x * POWER_OF_TWO[1022 - scale] - 1;
   const halfSquare = 0.5 * f * f;
   const s = f / (2 + f);
   const remainder = logRemainder(s * s);
-  if (k === 0) return f - (halfSquare - s * (halfSquare + remainder));
   return k * LN2_HIGH - (halfSquare - (s * (halfSquare + remainder) + k * LN2_LOW) - f);
 }
 

@@ -1,10 +1,10 @@
-import { CENTRE, RATIO, SLOPE } from './mills-table.ts';
+import { RATIO, SLOPE } from './mills-table.ts';
 
 /**
  * Mills' ratio of the normal distribution: G(z) = Q(z) / phi(z), the tail beyond z over the density at z.
  *
  * It is sqrt(pi / 2) * erfcx(z / sqrt 2): the part of a tail probability that neither overflows nor cancels.
- * Below 8 one of 11 polynomials (mills-table.ts), from 8 on a polynomial in 1 / z^2 over z.
+ * Below 8 one of 32 polynomials (mills-table.ts), from 8 on a polynomial in 1 / z^2 over z.
  *
  * @param z  >= 0, also +Infinity
  * @returns  G(z) in [0, 1.2534] within 1.5 ulp
@@ -12,10 +12,13 @@ import { CENTRE, RATIO, SLOPE } from './mills-table.ts';
  */
 export function millsRatio(z: number): number {
   if (z >= 8) return ratioSeries(1 / (z * z)) / z;
-  const u = 4 / (4 + z);
-  const segment = Math.min((16 * u - 5) | 0, 10);
-  const t = (CENTRE[segment] - z) * (0.25 * u);
-  return tenTerms(RATIO, 10 * segment, t);
+  const segment = (4 * z) | 0;
+  const t = (0.25 * segment + 0.125 - z) / (4 + z);
+  const at = 9 * segment;
+  const square = t * t;
+  const high = RATIO[at + 6] + t * RATIO[at + 7] + square * RATIO[at + 8];
+  const middle = RATIO[at + 2] + t * RATIO[at + 3] + square * (RATIO[at + 4] + t * RATIO[at + 5]);
+  return RATIO[at] + t * (RATIO[at + 1] + t * (middle + square * square * high));
 }
 
 /**
@@ -30,17 +33,13 @@ export function millsSlope(z: number): number {
     const v = 1 / (z * z);
     return v * slopeSeries(v);
   }
-  const u = 4 / (4 + z);
-  const segment = Math.min((16 * u - 5) | 0, 10);
-  const t = (CENTRE[segment] - z) * (0.25 * u);
-  return tenTerms(SLOPE, 10 * segment, t);
-}
-
-function tenTerms(table: Float64Array, at: number, t: number): number {
+  const segment = (4 * z) | 0;
+  const t = (0.25 * segment + 0.125 - z) / (4 + z);
+  const at = 9 * segment;
   const square = t * t;
-  const high = table[at + 6] + t * table[at + 7] + square * (table[at + 8] + t * table[at + 9]);
-  const middle = table[at + 2] + t * table[at + 3] + square * (table[at + 4] + t * table[at + 5]);
-  return table[at] + t * (table[at + 1] + t * (middle + square * square * high));
+  const high = SLOPE[at + 6] + t * SLOPE[at + 7] + square * SLOPE[at + 8];
+  const middle = SLOPE[at + 2] + t * SLOPE[at + 3] + square * (SLOPE[at + 4] + t * SLOPE[at + 5]);
+  return SLOPE[at] + t * (SLOPE[at + 1] + t * (middle + square * square * high));
 }
 
 /** P with G(z) = P(1 / z^2) / z, for 1 / z^2 <= 1 / 64. */

@@ -104,11 +104,102 @@ def greek_row(forward, strike, time, vol, discount, kind):
     )
 
 
+def time_value(forward, strike, total_vol):
+    """Price above intrinsic value, what it lacks to its bound, and its slope in total vol; exact arguments."""
+    lower, higher = min(forward, strike), max(forward, strike)
+    d1 = d1_of(lower, higher, total_vol)
+    value = black76_price(lower, higher, total_vol, True)
+    complement = lower * normal_cdf(-d1) + higher * normal_cdf(d1 - total_vol)
+    return value, complement, lower * normal_pdf(d1)
+
+
+def implied_total_vol(target, forward, strike, start):
+    """The s with time value = target, to 50 digits: Newton on the logarithm of the value or of its complement, kept in a bracket."""
+    with localcontext() as context:
+        context.prec = 1200
+        rest = min(forward, strike) - target
+    low, high = Decimal(0), Decimal(200)
+    s = Decimal(start)
+    for _ in range(400):
+        value, complement, slope = time_value(forward, strike, s)
+        if value < complement:
+            is_low = value < target
+            step = (target.ln() - value.ln()) * value / slope if value > 0 and slope > 0 else Decimal(10) ** 9
+        else:
+            is_low = complement > rest
+            step = (complement.ln() - rest.ln()) * complement / slope
+        if is_low:
+            low = s
+        else:
+            high = s
+        guess = s + step
+        if not low < guess < high:
+            guess = (low + high) / 2
+        if abs(guess - s) < s * Decimal(10) ** -55:
+            return guess
+        s = guess
+    raise ArithmeticError(f'no vol for {target} {forward} {strike}')
+
+
+def implied_row(price, forward, strike, kind, start):
+    """None when the rounded price leaves nothing to solve."""
+    f, k, p = Decimal(forward), Decimal(strike), Decimal(price)
+    lower = min(f, k)
+    with localcontext() as context:
+        context.prec = 1200
+        target = p - max(Decimal(0), f - k if kind == 'call' else k - f)
+        if not 0 < target < lower:
+            return None
+    s = implied_total_vol(target, f, k, start)
+    slope = time_value(f, k, s)[2]
+    condition = min(target, lower - target) / (s * slope)
+    if not Decimal('1e-300') < s:
+        return None
+    return [to_bits(price), to_bits(forward), to_bits(strike), kind, text(s), text(condition, 6)]
+
+
+def implied_cases(rng):
+    rows = []
+    cases = market_cases(rng)
+    rng.shuffle(cases)
+    for forward, strike, total_vol in cases[:420]:
+        kind = 'call' if strike >= forward else 'put'
+        if rng.random() < 0.15:
+            kind = 'put' if kind == 'call' else 'call'
+        price = float(black76_price(Decimal(forward), Decimal(strike), Decimal(total_vol), kind == 'call'))
+        if price > 0:
+            rows.append(implied_row(price, forward, strike, kind, total_vol))
+    for _ in range(60):  # any price between 0 and the bound, uniform in its logarithm or in that of its complement
+        forward = 10.0 ** rng.uniform(-5, 5)
+        strike = forward * 10.0 ** rng.uniform(0, 4)
+        price = forward * 10.0 ** rng.uniform(-300, 0) if rng.random() < 0.6 else forward * (1 - 10.0 ** rng.uniform(-15, 0))
+        rows.append(implied_row(price, forward, strike, 'call', 1.0))
+    for _ in range(30):  # quotients of price and bound that no double can hold, subnormal prices, extreme scales
+        scale = 10.0 ** rng.uniform(0, 300)
+        price = 10.0 ** rng.uniform(-323, -250)
+        rows.append(implied_row(price, scale, scale * rng.uniform(1.01, 3), 'call', 0.01))
+    rows.append(implied_row(5e-324, 1e308, 1.1e308, 'call', 0.002))
+    rows.append(implied_row(5e-324, 1.0, 1e300, 'call', 10.0))
+    rows.append(implied_row(1e-300, 5e-324, 1e-310, 'put', 30.0))
+    rows.append(implied_row(2e-310, 3e-310, 1e308, 'call', 40.0))
+    for forward in (1.0, 100.0, 65536.0):  # exactly at the money, from nothing to nearly all
+        for beta in (1e-60, 1e-16, 1e-8, 0.01, 0.3, 0.6826, 0.84, 0.86, 0.99, 1 - 1e-9, 1 - 2e-16):
+            rows.append(implied_row(forward * beta, forward, forward, rng.choice(('call', 'put')), min(beta * 2.5, 10)))
+    return [row for row in rows if row is not None]
+
+
 if __name__ == '__main__':
     generator = random.Random(1976)
     write(
         'black76',
         'price 6 ulp; Greeks 8 ulp of their terms (total vol is vol * sqrt(time), rounded once more in double precision)',
         {'price': price_cases(generator), 'greeks': greek_cases(generator)},
+        'tools/golden/pricing.py',
+    )
+    write(
+        'implied-vol',
+        '3 ulp + 3 ulp times the condition, the last column: what a relative error of the price (or of its complement to the bound) does to '
+        'the total vol, the penultimate',
+        {'impliedVol': implied_cases(random.Random(2013))},
         'tools/golden/pricing.py',
     )
