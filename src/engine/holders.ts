@@ -1,4 +1,6 @@
 import { OWN_ACCOUNTS } from '../ledger/account-kind.ts';
+import { dueAccounts } from './screening.ts';
+import { isCustomer } from './state.ts';
 import type { State } from './state.ts';
 
 /** Whether an account holds any of these underlyings: a position, a coin, a stablecoin, or something settled in one. */
@@ -10,10 +12,12 @@ export function isHolding(state: State, account: number, underlyings: readonly n
 }
 
 /**
- * The customers that a move of these underlyings may concern, ascending: whom a tick values. The one place that decides it; anything that
- * leaves accounts out must prove that it changes no event.
+ * The accounts that a move of these underlyings may concern, ascending: whom a tick values. The one place that decides it. Those that are
+ * proved to stay where they stand on the ladder are left out (screening.ts), which changes no event.
  */
 export function accountsToValue(state: State, underlyings: readonly number[]): readonly number[] {
+  const due = dueAccounts(state, (account) => isCustomer(state, account) && isHolding(state, account, underlyings));
+  if (due !== undefined) return due;
   const { held, heldWords } = state.derived;
   const mask = new Uint32Array(heldWords);
   for (const underlying of underlyings) mask[underlying >>> 5] |= 1 << (underlying & 31);

@@ -4,6 +4,7 @@ import { divideTowardsZero } from '../units/rounding.ts';
 import { balanceLots } from './worth.ts';
 import { refreshAccount } from './derived.ts';
 import { lotsOf, positionRow, setPosition } from './positions.ts';
+import { touchAccount } from './screening.ts';
 import { isOpened } from './state.ts';
 import type { State } from './state.ts';
 
@@ -57,6 +58,7 @@ export function settleHoldings(state: State, account: number): void {
     }
   }
   refreshAccount(state, account);
+  touchAccount(state, account);
 }
 
 /**

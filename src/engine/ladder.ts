@@ -3,6 +3,7 @@ import type { Emit } from './apply.ts';
 import type { EngineParameters } from './engine-parameters.ts';
 import type { StageChanged } from './event.ts';
 import { isAtLeast } from './share.ts';
+import { certifyAccount } from './screening.ts';
 import { STAGE } from './stage.ts';
 import { isCustomer } from './state.ts';
 import type { State } from './state.ts';
@@ -31,7 +32,10 @@ function judgeOne(state: State, account: number, parameters: EngineParameters, e
     const kind = nextStage(stage[account], valueAccount(state, account), parameters);
     if (kind !== undefined) emit({ kind, account, valuation: recordedValuation(state, account) });
     if (stage[account] !== STAGE.liquidating) {
-      if (kind === undefined) return;
+      if (kind === undefined) {
+        certifyAccount(state, account);
+        return;
+      }
     } else if (liquidated) {
       return;
     } else {

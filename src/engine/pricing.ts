@@ -13,6 +13,9 @@ import { listRow, refreshRow } from '../risk/risk-array.ts';
 import { createOptionBuilder, optionBuilderColumns } from '../risk/option-rows.ts';
 import type { OptionBuilder } from '../risk/option-rows.ts';
 import { createRiskTable } from '../risk/risk-table.ts';
+import { screenColumns } from '../risk/screen.ts';
+import { fitsScreen } from '../risk/screen-parameters.ts';
+import type { Lines } from '../risk/screen-anchor.ts';
 import type { RiskTable } from '../risk/risk-table.ts';
 import type { ScenarioSet } from '../risk/scenario.ts';
 import { createScratch } from '../risk/scratch.ts';
@@ -23,8 +26,10 @@ import { realPrice } from '../units/price.ts';
 import type { Genesis } from './genesis.ts';
 import { marketInForce } from './market-view.ts';
 import { buildSeries, LAST_MOMENT_MS, seriesOf } from './option-series.ts';
-import type { OptionSeries } from './option-series.ts';
+import type { OptionSeries, SeriesPricing } from './option-series.ts';
 import { INSTRUMENT_KIND, STANDING, underlyingName } from './records.ts';
+import { screenMoves, startScreening } from './screening.ts';
+import type { Screening } from './screening.ts';
 import type { State } from './state.ts';
 import { ticksOfUnits } from './worth.ts';
 
@@ -36,6 +41,10 @@ export interface Pricing {
   readonly priced: Uint8Array;
   /** [underlyings] its options by expiry; undefined until asked for, and again after a listing or an end. */
   readonly series: (readonly OptionSeries[] | undefined)[];
+  /** Whom a tick need not value; undefined before set-parameters, and where everybody is to be valued. */
+  screening: Screening | undefined;
+  /** false: no screening, every tick values everybody it concerns. The events are the same. */
+  isScreened: boolean;
 }
 
 export interface Model {
@@ -54,7 +63,13 @@ export interface Model {
 const EXACT: CompileScale = { unitsPerUsd: RISK_TICKS_PER_USD, exact: true };
 
 export function createPricing(genesis: Genesis): Pricing {
-  return { model: undefined, priced: new Uint8Array(genesis.instruments), series: [] };
+  return {
+    model: undefined,
+    priced: new Uint8Array(genesis.instruments),
+    series: [],
+    screening: undefined,
+    isScreened: true,
+  };
 }
 
 /** Builds the model and every row: after set-parameters and after a snapshot was read. */
@@ -69,6 +84,11 @@ export function priceEverything(state: State): void {
   pricing.series.length = 0;
   for (let row = 0; row < state.instruments.count; row++) listInTable(state, row);
   for (let underlying = 0; underlying < state.underlyings.count; underlying++) buildRows(state, underlying);
+  pricing.screening = pricing.isScreened ? screeningOf(state, builder) : undefined;
+  screenMoves(
+    state,
+    Array.from({ length: state.underlyings.count }, (_, underlying) => underlying),
+  );
 }
 
 /**
@@ -101,9 +121,11 @@ export function priceInstrument(state: State, row: number): void {
   buildRow(state, row, market);
 }
 
-/** A listing or an end changed the options of an underlying. */
+/** A listing or an end changed the rows of an underlying. */
 export function forgetSeries(state: State, underlying: number): void {
-  state.derived.pricing.series[underlying] = undefined;
+  const { series, screening } = state.derived.pricing;
+  series[underlying] = undefined;
+  if (screening !== undefined) screening.hasNewRows = true;
 }
 
 function seriesIn(state: State, underlying: number): readonly OptionSeries[] {
@@ -118,18 +140,24 @@ export function refreshParameters(state: State): void {
   const { model } = pricing;
   if (model === undefined) return;
   const { underlyings, expiries, coins } = model.parameters;
+  const { screening } = pricing;
   const isSameVenue =
     underlyings === state.underlyings.count && expiries === state.curves.count && coins === state.assets.count;
   pricing.model = isSameVenue
     ? { ...model, parameters: recompileHouseParameters(model.parameters, model.preset, venueOf(state)) }
     : compiled(state, model.preset, model.table, model.builder);
+  if (screening !== undefined && !fitsScreen(screening.screen, pricing.model.parameters)) priceEverything(state);
+  else screenMoves(state, []);
 }
 
 /** An empty risk table whose cells stand in an arena, and the builder of options there. */
 function createRows(instruments: number, columns: number): [RiskTable, OptionBuilder] {
   const plain = createRiskTable(instruments, columns);
   const cells = { count: plain.cells.length, width: 8 };
-  const arena = createArena(arenaBytes([cells, ...optionBuilderColumns(instruments, plain.stride)]));
+  const columnsOfScreen = screenColumns(plain);
+  const arena = createArena(
+    arenaBytes([cells, ...optionBuilderColumns(instruments, plain.stride), ...columnsOfScreen]),
+  );
   const cellsAt = arena.takeDoubles(cells.count);
   const table = { ...plain, cells: arena.doubles.subarray(cellsAt, cellsAt + cells.count) };
   return [table, createOptionBuilder(arena, table, cellsAt, instruments)];
@@ -228,13 +256,7 @@ function marketOf(state: State, underlying: number): Market {
 function buildOptionRows(state: State, underlying: number, options: OptionSeries, market: Market): void {
   const { model, priced } = state.derived.pricing;
   if (model === undefined) return;
-  const { builder, sets } = model;
-  const isBuilt = buildSeries(options, {
-    builder,
-    set: sets[underlying],
-    market,
-    underlying: underlyingName(state, underlying),
-  });
+  const isBuilt = buildSeries(options, seriesPricing(state, underlying, market, model));
   for (const row of options.rows) {
     if (isBuilt) priced[row] = 1;
     else buildRow(state, row, market);
@@ -266,4 +288,41 @@ function buildStablecoinRow(state: State, row: number, table: RiskTable): void {
   const indexPrice = state.underlyings.columns.indexPrice[underlying[asset]];
   table.mark[row] = Number(ticksOfUnits(lotUnits[asset], decimals[asset], indexPrice));
   state.derived.pricing.priced[row] = 1;
+}
+
+function screeningOf(state: State, { arena, table, cellsAt }: OptionBuilder): Screening | undefined {
+  const { model } = state.derived.pricing;
+  if (model === undefined || state.parameters === undefined) return undefined;
+  const { parameters } = model;
+  const setLines = (group: number, rows: Int32Array, into: Lines): void => setRowLines(state, group, rows, into);
+  return startScreening(state, state.parameters.engine, { arena, table, cellsAt, parameters, setLines });
+}
+
+/**
+ * The lines of a group's rows at the present prices. Everything but an option is straight in the price, or stands still. Options that the
+ * general builder prices keep no lines for their cells and a large unit: whoever holds them is valued more often.
+ */
+function setRowLines(state: State, group: number, rows: Int32Array, into: Lines): void {
+  const { model } = state.derived.pricing;
+  if (model === undefined) return;
+  const { table } = model;
+  const { margining, kind } = state.instruments.columns;
+  for (const row of rows) {
+    const at = row * table.stride;
+    const isOption = kind[row] >= INSTRUMENT_KIND.call;
+    const stands =
+      table.underlying[row] < 0 || (margining[row] === 1 && !isOption && kind[row] !== INSTRUMENT_KIND.spot);
+    for (let c = at; c < at + table.stride; c++) into.slopes[c] = stands || isOption ? 0 : table.cells[c];
+    into.mark[row] = stands ? 0 : isOption ? table.delta[row] : table.mark[row];
+    into.notional[row] = stands ? 0 : table.notional[row];
+    into.basis[row] = stands || isOption ? 0 : table.basisDelta[row];
+    into.curve[row] = isOption ? 200 * table.notional[row] : 0;
+  }
+  if (group >= state.underlyings.count) return;
+  const market = marketOf(state, group);
+  for (const options of seriesIn(state, group)) buildSeries(options, seriesPricing(state, group, market, model), into);
+}
+
+function seriesPricing(state: State, underlying: number, market: Market, { builder, sets }: Model): SeriesPricing {
+  return { builder, set: sets[underlying], market, underlying: underlyingName(state, underlying) };
 }

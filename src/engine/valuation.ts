@@ -3,22 +3,11 @@ import type { Book } from '../risk/book.ts';
 import { evaluateBook, evaluateWithOrders } from '../risk/margin.ts';
 import type { OrderBook } from '../risk/order-book.ts';
 import { assert } from '../units/assert.ts';
+import { bookOf } from './account-book.ts';
+export { bookOf } from './account-book.ts';
 import type { State } from './state.ts';
 import { trialBook } from './trial.ts';
 import type { Trial } from './trial.ts';
-
-/** The account as the risk kernels read it: its rows of the position pool, in place. */
-export function bookOf(state: State, account: number): Book {
-  const { start, positions } = state.accounts.columns;
-  const { instrument, lots } = state.positions.columns;
-  return {
-    start: start[account],
-    count: positions[account],
-    instrument,
-    lots,
-    cash: state.derived.cashTicks[account],
-  };
-}
 
 /**
  * Margin of an account as it stands, at the prices in force. The record is the scratch of the next call: read it at once.

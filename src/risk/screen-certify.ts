@@ -21,9 +21,9 @@ export interface Certifier {
   readonly gain: number;
 }
 
-export function createCertifier({ groups, parameters, share, table }: Screen): Certifier {
+export function createCertifier({ groups, expiries, parameters, share, table }: Screen): Certifier {
   return {
-    exposure: createExposure(table.stride, parameters, share),
+    exposure: createExposure(table.stride, parameters, { expiries, share }),
     work: createBoxScratch(groups),
     box: createBox(groups),
     wide: createBox(groups),

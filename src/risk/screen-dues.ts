@@ -10,6 +10,7 @@ export function touch(screen: Screen, account: number): void {
     slot = after;
   }
   screen.firstSlot[account] = NONE;
+  if (account >= screen.accounts) screen.accounts = account + 1;
   if (screen.dues[account] === SETTLED) screen.dueList[screen.dueCount++] = account;
   screen.dues[account] = DUE;
 }
@@ -22,9 +23,14 @@ function releaseSlot(screen: Screen, slot: number): void {
   slots.free = slot;
 }
 
+/** Makes the first accounts due. */
+export function touchFirst(screen: Screen, accounts: number): void {
+  for (let account = 0; account < accounts; account++) touch(screen, account);
+}
+
 /** Makes every account due: parameters changed, or a proof's own conditions no longer hold. */
 export function touchAll(screen: Screen): void {
-  for (let account = 0; account < screen.firstSlot.length; account++) touch(screen, account);
+  touchFirst(screen, screen.accounts);
   screen.newestNear.fill(NONE);
   screen.newestFar.fill(NONE);
 }

@@ -45,9 +45,14 @@ export interface ScreenExposure {
   readonly haircutRate: Float64Array;
 }
 
-export function createExposure(stride: number, p: HouseParameters, share: number): ScreenExposure {
+/** @param plan expiries at most; largest multiple of a requirement that is compared with equity */
+export function createExposure(
+  stride: number,
+  p: HouseParameters,
+  { expiries, share }: { readonly expiries: number; readonly share: number },
+): ScreenExposure {
   const groups = p.underlyings + 1;
-  const buckets = p.underlyings + p.expiries;
+  const buckets = p.underlyings + expiries;
   const zeros = (n: number): Float64Array => new Float64Array(n);
   return {
     share,
@@ -92,6 +97,7 @@ export function measureExposure(
 ): boolean {
   clear(x, scratch);
   if (!gatherRows(x, book, table, p, anchor)) return false;
+  addCash(x, book.cash, p, table.stride);
   scanSlopes(x, book, table, anchor);
   setTierRates(x, book, table, p, scratch, anchor, room);
   addTierCharges(x, book, table, p, anchor);
@@ -156,6 +162,13 @@ function gatherRows(x: ScreenExposure, book: Book, table: RiskTable, p: HousePar
     }
   }
   return true;
+}
+
+/** Cash is what balances leave below whole lots: it moves with the stablecoins' rows, two units of 1/10,000 for each unit of their level. */
+function addCash(x: ScreenExposure, cash: number, p: HouseParameters, stride: number): void {
+  if (cash === 0) return;
+  x.units[placeOf(x, p.underlyings, stride)] += 2e-4 * Math.abs(cash);
+  x.lots += p.coins;
 }
 
 /** Slopes are cells of another table: the same scan. */

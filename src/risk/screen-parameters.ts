@@ -1,15 +1,23 @@
+import { assert } from '../units/assert.ts';
 import type { HouseParameters } from './house-parameters.ts';
 import { touchAll } from './screen-dues.ts';
 import type { Screen } from './screen.ts';
 import type { Tiers } from './tiers.ts';
 
+/** Whether a screen can go on with parameters: the same underlyings and coins, and no more expiries than it has room for. */
+export function fitsScreen(screen: Screen, { underlyings, coins, expiries }: HouseParameters): boolean {
+  const { parameters } = screen;
+  return underlyings === parameters.underlyings && coins === parameters.coins && expiries <= screen.expiries;
+}
+
 /**
- * Puts parameters that were compiled again in force. Everybody is due when something changed that proofs take as fixed (credits, tiers,
+ * Puts parameters that were compiled again in force: they must fit. Everybody is due when something changed that proofs take as fixed (credits, tiers,
  * joint columns, the maintenance share). @returns the groups whose charges are computed with other rates now: move each at its price
  */
 export function useParameters(screen: Screen, parameters: HouseParameters): readonly number[] {
   const before = screen.parameters;
   if (before === parameters) return [];
+  assert(fitsScreen(screen, parameters), 'a screen goes on with the same underlyings and coins');
   screen.parameters = parameters;
   if (!isFixedSame(before, parameters)) {
     touchAll(screen);
@@ -26,40 +34,48 @@ export function useParameters(screen: Screen, parameters: HouseParameters): read
 
 function hasSameRates(a: HouseParameters, b: HouseParameters, underlying: number): boolean {
   if (a.fundingPpm[underlying] !== b.fundingPpm[underlying]) return false;
-  for (let bucket = 0; bucket < b.bucketUnderlying.length; bucket++) {
-    if (b.bucketUnderlying[bucket] !== underlying) continue;
-    if (a.basisPpm[bucket] !== b.basisPpm[bucket] || a.confidencePpm[bucket] !== b.confidencePpm[bucket]) return false;
+  if (!isSameBucket(a, a.expiries + underlying, b, b.expiries + underlying)) return false;
+  for (let expiry = 0; expiry < a.expiries; expiry++) {
+    if (b.bucketUnderlying[expiry] === underlying && !isSameBucket(a, expiry, b, expiry)) return false;
   }
   return true;
 }
 
-/** Whether everything that does not follow time, confidence, funding and pegs is the same. */
+function isSameBucket(a: HouseParameters, i: number, b: HouseParameters, j: number): boolean {
+  return a.basisPpm[i] === b.basisPpm[j] && a.confidencePpm[i] === b.confidencePpm[j];
+}
+
+/** Whether everything that does not follow time, confidence, funding and pegs is the same. Expiries may have been added. */
 function isFixedSame(a: HouseParameters, b: HouseParameters): boolean {
   return (
-    a.expiries === b.expiries &&
-    a.coins === b.coins &&
+    a.expiries <= b.expiries &&
     a.twistPpm === b.twistPpm &&
     a.maintenancePpm === b.maintenancePpm &&
     isSame(a.gainCredit, b.gainCredit) &&
     isSame(a.grossMinimumPpm, b.grossMinimumPpm) &&
     isSame(a.shortOptionPpm, b.shortOptionPpm) &&
     isSame(a.closingFeePpm, b.closingFeePpm) &&
-    isSame(a.bucketUnderlying, b.bucketUnderlying) &&
     hasSameTiers(a.size, b.size) &&
     hasSameTiers(a.haircut, b.haircut) &&
-    a.dependencies.length === b.dependencies.length &&
-    a.dependencies.every(
-      ({ lossPpm, free }, i) => isSame(lossPpm, b.dependencies[i].lossPpm) && free === b.dependencies[i].free,
-    ) &&
-    isSame(a.joint?.weights ?? NOTHING, b.joint?.weights ?? NOTHING) &&
-    isSame(a.joint?.columns ?? NOTHING, b.joint?.columns ?? NOTHING)
+    hasSameDependencies(a, b) &&
+    (a.joint === b.joint ||
+      (isSame(a.joint?.weights ?? NOTHING, b.joint?.weights ?? NOTHING) &&
+        isSame(a.joint?.columns ?? NOTHING, b.joint?.columns ?? NOTHING)))
+  );
+}
+
+function hasSameDependencies({ dependencies: a }: HouseParameters, { dependencies: b }: HouseParameters): boolean {
+  return (
+    a.length === b.length && a.every(({ lossPpm, free }, i) => isSame(lossPpm, b[i].lossPpm) && free === b[i].free)
   );
 }
 
 const NOTHING = new Float64Array(0);
 
 function hasSameTiers(a: readonly Tiers[], b: readonly Tiers[]): boolean {
-  return a.every((tiers, i) => tiers === b[i] || (isSame(tiers.from, b[i].from) && isSame(tiers.ppm, b[i].ppm)));
+  return (
+    a === b || a.every((tiers, i) => tiers === b[i] || (isSame(tiers.from, b[i].from) && isSame(tiers.ppm, b[i].ppm)))
+  );
 }
 
 function isSame(a: ArrayLike<number>, b: ArrayLike<number>): boolean {

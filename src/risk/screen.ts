@@ -28,6 +28,8 @@ export interface Screen {
   readonly share: number;
   /** Underlyings, and the stablecoins as the last group. */
   readonly groups: number;
+  /** Expiries at most. */
+  readonly expiries: number;
   /** The builder's answer to: what are the lines of this group's rows at its present price? */
   readonly setLines: (group: number, rows: Int32Array, into: Lines) => void;
   readonly lines: Lines;
@@ -55,6 +57,8 @@ export interface Screen {
   readonly newestNear: Int32Array;
   readonly newestFar: Int32Array;
   readonly farLinks: Link[];
+  /** Accounts below this one exist. */
+  accounts: number;
 
   readonly barriers: Barriers;
   readonly slots: Slots;
@@ -83,6 +87,8 @@ export interface ScreenPlan {
   readonly cellsAt: number;
   readonly parameters: HouseParameters;
   readonly accounts: number;
+  /** Expiries at most. */
+  readonly expiries: number;
   /** Slots in all: groups of all accounts. */
   readonly slots: number;
   /** Largest multiple of a requirement that is compared with equity, >= 1. */
@@ -107,7 +113,7 @@ export function screenColumns(table: RiskTable): readonly { count: number; width
   return [...matrices, { count: capacity, width: 8 }, { count: capacity, width: 4 }];
 }
 
-/** A screen in which every account is due. */
+/** A screen in which nobody is certified and nobody due yet: `touch` the accounts that exist. */
 export function createScreen(plan: ScreenPlan): Screen {
   const { arena, table, cellsAt, parameters, accounts, share, setLines } = plan;
   assert(share >= 1, 'a screen compares equity with whole requirements at least');
@@ -121,6 +127,7 @@ export function createScreen(plan: ScreenPlan): Screen {
     parameters,
     share,
     groups,
+    expiries: plan.expiries,
     setLines,
     lines: createLines(arena, table),
     near: createAnchor(arena, table, groups),
@@ -143,12 +150,13 @@ export function createScreen(plan: ScreenPlan): Screen {
     newestNear: new Int32Array(groups).fill(NONE),
     newestFar: new Int32Array(groups).fill(NONE),
     farLinks: Array.from({ length: groups }, () => ({ base: 0, slope: 0, scale: 1 })),
+    accounts: 0,
     barriers: createBarriers(plan.slots, groups, GENERATIONS),
     slots: createSlots(plan.slots),
     firstSlot: new Int32Array(accounts).fill(NONE),
-    dues: new Uint8Array(accounts).fill(DUE),
-    dueList: Int32Array.from({ length: accounts }, (_, account) => account),
-    dueCount: accounts,
+    dues: new Uint8Array(accounts),
+    dueList: new Int32Array(accounts),
+    dueCount: 0,
   };
 }
 

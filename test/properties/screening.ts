@@ -2,7 +2,7 @@ import { nextStage } from '../../src/engine/ladder.ts';
 import { DEFAULT_ENGINE_PARAMETERS } from '../../src/engine/engine-parameters.ts';
 import { STAGE } from '../../src/engine/stage.ts';
 import { certify, createCertifier } from '../../src/risk/screen-certify.ts';
-import { takeDue, touch } from '../../src/risk/screen-dues.ts';
+import { takeDue, touch, touchFirst } from '../../src/risk/screen-dues.ts';
 import { moveGroup } from '../../src/risk/screen-move.ts';
 import { useParameters } from '../../src/risk/screen-parameters.ts';
 import { createScreen, listRows, screenColumns } from '../../src/risk/screen.ts';
@@ -88,10 +88,12 @@ function screenOf(world: World, accounts: number): Screen {
     cellsAt,
     parameters,
     accounts,
+    expiries: parameters.expiries,
     slots: accounts * 4,
     share,
     setLines: linesOf(world),
   });
+  touchFirst(screen, accounts);
   listRows(screen, () => true);
   return screen;
 }

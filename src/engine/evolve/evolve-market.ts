@@ -8,6 +8,7 @@ import type {
   UnderlyingsPriced,
 } from '../event.ts';
 import { priceUnderlying } from '../pricing.ts';
+import { screenMoves } from '../screening.ts';
 import { STRIKES_MAX } from '../schema.ts';
 import { stateTime } from '../state.ts';
 import type { State } from '../state.ts';
@@ -65,11 +66,19 @@ export function evolveUnderlyingsPriced(state: State, event: UnderlyingsPriced):
     state.underlyings.columns.pricedMs[underlying] = stateTime(state);
   }
   for (const underlying of event.underlyings) priceUnderlying(state, underlying);
+  screenMoves(state, rebuiltBy(state, event.underlyings));
   const { asset } = state.underlyings.columns;
   const stables = event.underlyings.filter((underlying) => state.assets.columns.kind[asset[underlying]] === 1);
   for (let account = 0; account < state.accounts.count && stables.length > 0; account++) {
     if (isHolding(state, account, stables)) refreshAccount(state, account);
   }
+}
+
+/** Whose rows were built: a stablecoin's price is in everything that settles in it. */
+function rebuiltBy(state: State, underlyings: readonly number[]): readonly number[] {
+  const { asset } = state.underlyings.columns;
+  const isStable = underlyings.some((underlying) => state.assets.columns.kind[asset[underlying]] === 1);
+  return isStable ? Array.from({ length: state.underlyings.count }, (_, underlying) => underlying) : underlyings;
 }
 
 function putInForce(state: State, underlying: number): void {

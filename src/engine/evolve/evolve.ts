@@ -1,6 +1,7 @@
 import { assert } from '../../units/assert.ts';
 import type { Event, Outcome, StageChanged } from '../event.ts';
 import { addOrder } from '../orders.ts';
+import { touchAccount } from '../screening.ts';
 import { STAGE } from '../stage.ts';
 import type { State } from '../state.ts';
 import { nextSeq, stateTime } from '../state.ts';
@@ -111,6 +112,7 @@ const STAGE_AFTER = {
 
 function evolveStage(state: State, { kind, account }: StageChanged): void {
   state.accounts.columns.stage[account] = STAGE_AFTER[kind];
+  touchAccount(state, account);
 }
 
 /** Notes that an entry begins: its number must be the next one, its time not before the last. @throws Fault otherwise. */
