@@ -11,4 +11,4 @@ export type {
 export { createMemory, createMemoryLog } from './memory-log.ts';
 export type { Memory } from './memory-log.ts';
 export { openSqliteLog } from './sqlite-log.ts';
-export type { SqliteOptions } from './sqlite-store.ts';
+export type { SqliteLogOptions } from './sqlite-log.ts';

@@ -6,18 +6,51 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Log, LogItem, LogRecord } from './log.ts';
 import { describeLog } from './log.suite.ts';
 import { openSqliteLog } from './sqlite-log.ts';
+import type { SqliteLogOptions } from './sqlite-log.ts';
 import { SqliteStore } from './sqlite-store.ts';
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'crossmargin-log-'));
+
+const inline = (path: string, options: SqliteLogOptions = {}): Promise<Log> =>
+  openSqliteLog(path, { thread: 'caller', ...options });
 
 describeLog('SQLite log', async () => {
   const folder = newFolder();
   const path = join(folder, 'log.db');
   return {
-    open: () => openSqliteLog(path),
-    openSecond: () => openSqliteLog(path),
+    open: () => inline(path),
+    openSecond: () => inline(path),
     cleanUp: async () => rmSync(folder, { recursive: true }),
   };
+});
+
+test('LOGS-001, LOGS-002, LOGS-004, LOGS-008 a log on a thread of its own answers and refuses as one on this thread', async () => {
+  const folder = newFolder();
+  const path = join(folder, 'log.db');
+  const log = await openSqliteLog(path);
+  const epoch = await log.acquireEpoch('main');
+  const items = [1, 2, 1].map((number) => ({ id: { client: 1, number }, bytes: Uint8Array.of(number) }));
+  expect(await log.append('main', 0, epoch, items)).toEqual([
+    { seq: 0, duplicate: false },
+    { seq: 1, duplicate: false },
+    { seq: 0, duplicate: true },
+  ]);
+  await expect(log.append('main', 5, epoch, items)).rejects.toMatchObject({
+    name: 'LogRefusal',
+    reason: 'sequence-mismatch',
+  });
+  const records: LogRecord[] = [];
+  for await (const record of log.read('main', 1)) records.push(record);
+  expect(records).toEqual([{ seq: 1, id: { client: 1, number: 2 }, bytes: Uint8Array.of(2) }]);
+  expect(await log.find('main', { client: 1, number: 2 })).toBe(1);
+  await log.putSnapshot('main', 2, Uint8Array.of(9));
+  expect(await log.getSnapshot('main')).toEqual({ seq: 2, bytes: Uint8Array.of(9) });
+  expect(await log.end('main')).toBe(2);
+  await log.close();
+  await expect(log.end('main')).rejects.toMatchObject({ reason: 'closed' });
+  writeFileSync(path, 'not a log');
+  await expect(openSqliteLog(path)).rejects.toMatchObject({ name: 'LogRefusal', reason: 'corrupt' });
+  rmSync(folder, { recursive: true });
 });
 
 describe('SQLite file', () => {
@@ -70,7 +103,7 @@ describe('SQLite file', () => {
     frame[7 * record + 50] ^= 4;
     db.prepare('UPDATE batches SET frame = ? WHERE place = ?').run(frame, place);
     db.close();
-    const log = await openSqliteLog(path);
+    const log = await inline(path);
     await expect(read(log)).rejects.toMatchObject({ reason: 'corrupt', lastGoodSeq: 56 });
     expect((await read(log, 60)).length).toBe(40);
     await log.close();
@@ -88,7 +121,7 @@ describe('SQLite file', () => {
       rmSync(path, { force: true });
       filled();
       edit(sql);
-      const log = await openSqliteLog(path);
+      const log = await inline(path);
       await expect(read(log), sql).rejects.toMatchObject({ reason: 'corrupt', lastGoodSeq });
       await log.close();
     }
@@ -97,7 +130,7 @@ describe('SQLite file', () => {
     edit(
       'UPDATE batches SET frame = (SELECT frame FROM batches ORDER BY place LIMIT 1) WHERE place = (SELECT max(place) FROM batches)',
     );
-    const log = await openSqliteLog(path);
+    const log = await inline(path);
     await expect(read(log)).rejects.toMatchObject({ reason: 'corrupt', lastGoodSeq: 89 });
     await log.close();
   });
@@ -105,18 +138,18 @@ describe('SQLite file', () => {
   test('LOGS-041 a file that is cut off or is no log at all is refused when it is opened', async () => {
     filled();
     truncateSync(path, 9_000);
-    await expect(openSqliteLog(path)).rejects.toMatchObject({ reason: 'corrupt' });
+    await expect(inline(path)).rejects.toMatchObject({ reason: 'corrupt' });
     writeFileSync(path, 'not a log');
-    await expect(openSqliteLog(path)).rejects.toMatchObject({ reason: 'corrupt' });
+    await expect(inline(path)).rejects.toMatchObject({ reason: 'corrupt' });
   });
 
   test('LOGS-041 a snapshot without its checksum is refused', async () => {
     filled();
-    const log = await openSqliteLog(path);
+    const log = await inline(path);
     await log.putSnapshot('main', 10, new Uint8Array(50));
     await log.close();
     edit('UPDATE snapshots SET bytes = zeroblob(49)');
-    const again = await openSqliteLog(path);
+    const again = await inline(path);
     await expect(again.getSnapshot('main')).rejects.toMatchObject({ reason: 'corrupt' });
     await again.close();
   });
@@ -143,7 +176,7 @@ describe('SQLite file', () => {
       writeFileSync(to, to.endsWith('-wal') ? bytes.subarray(0, Math.floor(bytes.length * 0.6)) : bytes);
     }
     store.close();
-    const log = await openSqliteLog(torn);
+    const log = await inline(torn);
     const records = await read(log);
     expect(records.length % 10).toBe(0);
     expect(records.length).toBeGreaterThan(0);
@@ -153,7 +186,7 @@ describe('SQLite file', () => {
   });
 
   test('LOGS-042 a full disk refuses the batch and keeps the rest', async () => {
-    const log = await openSqliteLog(path, { pagesMax: 60 });
+    const log = await inline(path, { pagesMax: 60 });
     const epoch = await log.acquireEpoch('main');
     let end = 0;
     const fill = async (): Promise<void> => {
@@ -182,15 +215,15 @@ describe('SQLite file', () => {
     const db = new Database(path);
     db.pragma('user_version = 99');
     db.close();
-    await expect(openSqliteLog(path)).rejects.toThrow('store format 99');
+    await expect(inline(path)).rejects.toThrow('store format 99');
   });
 
   test('a file opened for reading only takes nothing and creates nothing', async () => {
     filled();
-    const log = await openSqliteLog(path, { readOnly: true });
+    const log = await inline(path, { readOnly: true });
     expect((await read(log)).length).toBe(100);
     await expect(log.acquireEpoch('main')).rejects.toThrow();
     await log.close();
-    await expect(openSqliteLog(join(folder, 'absent.db'), { readOnly: true })).rejects.toThrow();
+    await expect(inline(join(folder, 'absent.db'), { readOnly: true })).rejects.toThrow();
   });
 });

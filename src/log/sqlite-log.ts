@@ -5,42 +5,78 @@ import { LogRefusal } from './log.ts';
 import type { Log, LogRecord, StoredSnapshot } from './log.ts';
 import { packItems, unpackPlacements } from './packed.ts';
 import type { PackedPlacements } from './packed.ts';
+import { answerOf } from './sqlite-answer.ts';
+import type { ThreadCall } from './sqlite-answer.ts';
+import { SqliteStore } from './sqlite-store.ts';
 import type { SqliteOptions } from './sqlite-store.ts';
-import type { ThreadAnswer, ThreadCall, ThreadRefusal, ThreadStart } from './sqlite-thread.ts';
+import type { ThreadAnswer, ThreadRefusal, ThreadStart } from './sqlite-thread.ts';
+
+export interface SqliteLogOptions extends SqliteOptions {
+  /** `own` (default): a thread of its own, so that a commit never holds up the caller. `caller`: for tools that only wait for it anyway. */
+  readonly thread?: 'own' | 'caller';
+}
 
 /**
- * The embedded log: one SQLite file on a thread of its own, so that a commit never holds up the caller. Appends are durable when they
- * resolve; calls are served in the order they are made. @see spec/16-LOGS
+ * The embedded log: one SQLite file. Appends are durable when they resolve; calls are served in the order they are made.
+ * @see spec/16-LOGS
  * @throws LogRefusal corrupt (with the last good record where it is known), locked or unwritable when the file cannot be opened
  */
-export async function openSqliteLog(path: string, options: SqliteOptions = {}): Promise<Log> {
-  const thread = new LogThread(path, options);
-  await thread.opened;
+export async function openSqliteLog(path: string, { thread = 'own', ...options }: SqliteLogOptions = {}): Promise<Log> {
+  const asker = thread === 'own' ? new LogThread(path, options) : new InlineStore(path, options);
+  await asker.opened;
   return {
     append: async (shard, expectedSeq, epoch, batch) => {
       const items = packItems(batch);
-      const placements = await thread.ask({ call: 'append', shard, expectedSeq, epoch, items });
+      const placements = await asker.ask({ call: 'append', shard, expectedSeq, epoch, items });
       return unpackPlacements(placements as PackedPlacements);
     },
-    read: (shard, from) => read(thread, shard, from),
-    end: async (shard) => (await thread.ask({ call: 'end', shard })) as number,
+    read: (shard, from) => read(asker, shard, from),
+    end: async (shard) => (await asker.ask({ call: 'end', shard })) as number,
     find: async (shard, { client, number }) =>
-      (await thread.ask({ call: 'find', shard, client, number })) as number | undefined,
-    acquireEpoch: async (shard) => (await thread.ask({ call: 'acquireEpoch', shard })) as number,
-    putSnapshot: async (shard, seq, snapshot) => void (await thread.ask({ call: 'putSnapshot', shard, seq, snapshot })),
+      (await asker.ask({ call: 'find', shard, client, number })) as number | undefined,
+    acquireEpoch: async (shard) => (await asker.ask({ call: 'acquireEpoch', shard })) as number,
+    putSnapshot: async (shard, seq, snapshot) => void (await asker.ask({ call: 'putSnapshot', shard, seq, snapshot })),
     getSnapshot: async (shard, atMost = Number.MAX_SAFE_INTEGER) =>
-      (await thread.ask({ call: 'getSnapshot', shard, atMost })) as StoredSnapshot | undefined,
-    close: () => thread.close(),
+      (await asker.ask({ call: 'getSnapshot', shard, atMost })) as StoredSnapshot | undefined,
+    close: () => asker.close(),
   };
 }
 
-async function* read(thread: LogThread, shard: string, from: number): AsyncIterable<LogRecord> {
+async function* read(asker: Asker, shard: string, from: number): AsyncIterable<LogRecord> {
   let next = from;
   for (;;) {
-    const records = (await thread.ask({ call: 'readSome', shard, from: next })) as readonly LogRecord[];
+    const records = (await asker.ask({ call: 'readSome', shard, from: next })) as readonly LogRecord[];
     if (records.length === 0) return;
     yield* records;
     next = records[records.length - 1].seq + 1;
+  }
+}
+
+/** What answers calls of the store. */
+interface Asker {
+  readonly opened: Promise<void>;
+  ask(asked: ThreadCall): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** The store on the caller's own thread. */
+class InlineStore implements Asker {
+  readonly opened = Promise.resolve();
+  readonly #store: SqliteStore;
+  #closed = false;
+
+  constructor(path: string, options: SqliteOptions) {
+    this.#store = new SqliteStore(path, options);
+  }
+
+  async ask(asked: ThreadCall): Promise<unknown> {
+    if (this.#closed) throw new LogRefusal('closed', 'the log is closed');
+    return answerOf(this.#store, asked);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#closed) this.#store.close();
+    this.#closed = true;
   }
 }
 
@@ -68,7 +104,7 @@ function startThread(path: string, options: SqliteOptions): Worker {
   return new Worker(start, { eval: true, workerData });
 }
 
-class LogThread {
+class LogThread implements Asker {
   readonly opened: Promise<void>;
   readonly #worker: Worker;
   readonly #asked = new Map<number, Asked>();

@@ -1,8 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LogRefusal } from './log.ts';
-import type { Placement } from './log.ts';
-import { packPlacements, unpackItems } from './packed.ts';
-import type { PackedItems, PackedPlacements } from './packed.ts';
+import { answerOf } from './sqlite-answer.ts';
+import type { ThreadCall } from './sqlite-answer.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { SqliteOptions } from './sqlite-store.ts';
 
@@ -12,23 +11,6 @@ export interface ThreadStart {
   readonly path: string;
   readonly options: SqliteOptions;
 }
-
-/** One call of the store. */
-export type ThreadCall =
-  | {
-      readonly call: 'append';
-      readonly shard: string;
-      readonly expectedSeq: number;
-      readonly epoch: number;
-      readonly items: PackedItems;
-    }
-  | { readonly call: 'readSome'; readonly shard: string; readonly from: number }
-  | { readonly call: 'end'; readonly shard: string }
-  | { readonly call: 'find'; readonly shard: string; readonly client: number; readonly number: number }
-  | { readonly call: 'acquireEpoch'; readonly shard: string }
-  | { readonly call: 'putSnapshot'; readonly shard: string; readonly seq: number; readonly snapshot: Uint8Array }
-  | { readonly call: 'getSnapshot'; readonly shard: string; readonly atMost: number }
-  | { readonly call: 'close' };
 
 export interface ThreadQuestion {
   readonly number: number;
@@ -47,29 +29,6 @@ export interface ThreadAnswer {
   readonly answer?: unknown;
   readonly refusal?: ThreadRefusal;
 }
-
-function answerOf(store: SqliteStore, asked: ThreadCall): unknown {
-  switch (asked.call) {
-    case 'append':
-      return packed(store.append(asked.shard, asked.expectedSeq, asked.epoch, unpackItems(asked.items)));
-    case 'readSome':
-      return store.readSome(asked.shard, asked.from);
-    case 'end':
-      return store.end(asked.shard);
-    case 'find':
-      return store.find(asked.shard, { client: asked.client, number: asked.number });
-    case 'acquireEpoch':
-      return store.acquireEpoch(asked.shard);
-    case 'putSnapshot':
-      return store.putSnapshot(asked.shard, asked.seq, asked.snapshot);
-    case 'getSnapshot':
-      return store.getSnapshot(asked.shard, asked.atMost);
-    case 'close':
-      return store.close();
-  }
-}
-
-const packed = (placements: readonly Placement[]): PackedPlacements => packPlacements(placements);
 
 function refusalOf(cause: unknown): ThreadRefusal {
   const sentence = cause instanceof Error ? cause.message : String(cause);

@@ -1,0 +1,42 @@
+import { packPlacements, unpackItems } from './packed.ts';
+import type { PackedItems } from './packed.ts';
+import type { SqliteStore } from './sqlite-store.ts';
+
+/** One call of the store. */
+export type ThreadCall =
+  | {
+      readonly call: 'append';
+      readonly shard: string;
+      readonly expectedSeq: number;
+      readonly epoch: number;
+      readonly items: PackedItems;
+    }
+  | { readonly call: 'readSome'; readonly shard: string; readonly from: number }
+  | { readonly call: 'end'; readonly shard: string }
+  | { readonly call: 'find'; readonly shard: string; readonly client: number; readonly number: number }
+  | { readonly call: 'acquireEpoch'; readonly shard: string }
+  | { readonly call: 'putSnapshot'; readonly shard: string; readonly seq: number; readonly snapshot: Uint8Array }
+  | { readonly call: 'getSnapshot'; readonly shard: string; readonly atMost: number }
+  | { readonly call: 'close' };
+
+/** What the store answers to a call. @throws LogRefusal as the store does */
+export function answerOf(store: SqliteStore, asked: ThreadCall): unknown {
+  switch (asked.call) {
+    case 'append':
+      return packPlacements(store.append(asked.shard, asked.expectedSeq, asked.epoch, unpackItems(asked.items)));
+    case 'readSome':
+      return store.readSome(asked.shard, asked.from);
+    case 'end':
+      return store.end(asked.shard);
+    case 'find':
+      return store.find(asked.shard, { client: asked.client, number: asked.number });
+    case 'acquireEpoch':
+      return store.acquireEpoch(asked.shard);
+    case 'putSnapshot':
+      return store.putSnapshot(asked.shard, asked.seq, asked.snapshot);
+    case 'getSnapshot':
+      return store.getSnapshot(asked.shard, asked.atMost);
+    case 'close':
+      return store.close();
+  }
+}
