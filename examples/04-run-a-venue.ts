@@ -9,7 +9,6 @@ import {
   rejectionSentence,
 } from '../src/engine/index.ts';
 import { createMemory, createMemoryLog } from '../src/log/index.ts';
-import { OWN_ACCOUNTS } from '../src/ledger/index.ts';
 import { parseSymbol } from '../src/market/index.ts';
 import { openNode } from '../src/node/index.ts';
 import type { Preset } from '../src/risk/index.ts';
@@ -21,15 +20,6 @@ const preset = JSON.parse(
 const { instrument: perpetual } = parseSymbol('BTC_USDC-PERPETUAL');
 if (perpetual === undefined) throw new Error('no perpetual');
 const price = (usd: number): number => priceOf(usd) ?? 0;
-
-// Numbers are given in the order of the log: the venue's own accounts come first, asset 0 and underlying 0 are USDC's, row 0 is BTC's.
-const [PROVIDER, ALICE, USDC, BTC_USD, PERPETUAL] = [OWN_ACCOUNTS, OWN_ACCOUNTS + 1, 0, 1, 1];
-const tick = (usd: number): Command[] => [
-  { kind: 'publish-forward', underlying: BTC_USD, forwards: [], marks: [{ instrument: PERPETUAL, price: price(usd) }] },
-  { kind: 'publish-index', prices: [{ underlying: BTC_USD, price: price(usd), confidencePpm: 1_000_000 }] },
-];
-const engine = { ...DEFAULT_ENGINE_PARAMETERS, liquidityProvider: PROVIDER };
-const fees = { buyerFee: money(0n), sellerFee: money(0n), buyOrder: 0, sellOrder: 0 };
 
 const memory = createMemory();
 let nowMs = Date.UTC(2026, 1, 5, 8);
@@ -49,9 +39,10 @@ node.subscribe(({ events }) => {
   }
 });
 
-await node.submit([
+// The engine numbers what is listed and who is opened, and says so in its events.
+const setup = await node.submit([
   { kind: 'open-account', label: 'provider', accountKind: 'liquidity' },
-  { kind: 'set-parameters', protocolVersion: PROTOCOL_VERSION, engine, preset },
+  { kind: 'open-account', label: 'alice', accountKind: 'customer' },
   { kind: 'list-asset', asset: { code: 'USDC', decimals: 6, kind: 'stable' }, lotUnits: 0n, referencePrice: price(1) },
   {
     kind: 'list-asset',
@@ -60,31 +51,51 @@ await node.submit([
     referencePrice: price(70_000),
   },
   { kind: 'list-instrument', instrument: perpetual },
-  ...tick(70_000),
-  { kind: 'open-account', label: 'alice', accountKind: 'customer' },
-  { kind: 'deposit', account: PROVIDER, asset: USDC, amount: money(10_000_000_000_000n) },
-  { kind: 'deposit', account: ALICE, asset: USDC, amount: money(20_000_000_000n) },
-  // 10,000 lots of 0.0001 BTC: 70,000 dollars on 20,000 of collateral. Twice as much is refused.
-  {
-    kind: 'record-fill',
-    instrument: PERPETUAL,
-    buyer: ALICE,
-    seller: PROVIDER,
-    lots: 20_000,
-    price: price(70_000),
-    ...fees,
-  },
-  {
-    kind: 'record-fill',
-    instrument: PERPETUAL,
-    buyer: ALICE,
-    seller: PROVIDER,
-    lots: 10_000,
-    price: price(70_000),
-    ...fees,
-  },
 ]);
-for (const usd of [66_000, 62_000, 60_000, 58_000]) {
+const [provider, alice] = setup.flatMap(({ events }) =>
+  events.flatMap((event) => (event.kind === 'account-opened' ? [event.account] : [])),
+);
+const [usdc, btc] = setup.flatMap(({ events }) =>
+  events.flatMap((event) => (event.kind === 'asset-listed' ? [event] : [])),
+);
+const listed = setup.flatMap(({ events }) =>
+  events.flatMap((event) => (event.kind === 'instrument-listed' ? [event.instrument] : [])),
+)[0];
+if (provider === undefined || alice === undefined || usdc === undefined || btc === undefined || listed === undefined)
+  throw new Error('not listed');
+
+const tick = (usd: number): Command[] => [
+  {
+    kind: 'publish-forward',
+    underlying: btc.underlying,
+    forwards: [],
+    marks: [{ instrument: listed, price: price(usd) }],
+  },
+  { kind: 'publish-index', prices: [{ underlying: btc.underlying, price: price(usd), confidencePpm: 1_000_000 }] },
+];
+const fill = (lots: number): Command => {
+  const free = { buyerFee: money(0n), sellerFee: money(0n), buyOrder: 0, sellOrder: 0 };
+  return {
+    kind: 'record-fill',
+    instrument: listed,
+    buyer: alice,
+    seller: provider,
+    lots,
+    price: price(70_000),
+    ...free,
+  };
+};
+const engine = { ...DEFAULT_ENGINE_PARAMETERS, liquidityProvider: provider };
+await node.submit([
+  { kind: 'set-parameters', protocolVersion: PROTOCOL_VERSION, engine, preset },
+  ...tick(70_000),
+  { kind: 'deposit', account: provider, asset: usdc.asset, amount: money(10_000_000_000_000n) },
+  { kind: 'deposit', account: alice, asset: usdc.asset, amount: money(20_000_000_000n) },
+  // A lot is 0.0001 BTC: 140,000 dollars on 20,000 of collateral are refused, half of it passes.
+  fill(20_000),
+  fill(10_000),
+]);
+for (const usd of [66_000, 62_000, 60_000, 58_000, 57_000]) {
   nowMs += 60_000;
   console.log(`BTC ${usd}`);
   await node.submit(tick(usd));
