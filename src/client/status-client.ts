@@ -20,7 +20,7 @@ const venueStatus = z.object({
   phase: z.enum(['running', 'finished']),
   accounts: z.record(stage, z.number()),
   commands: z.number(),
-  valuations: z.number(),
+  judgements: z.number(),
   rejections: z.number(),
   fund: z.record(z.string(), z.string()),
 });

@@ -18,7 +18,11 @@ export function statusMetrics(source: StatusSource): Registry {
   gauge('seq', 'Last entry of the log that was applied', () => source.status().seq);
   gauge('entry_time_seconds', 'Time of that entry, Unix seconds', () => source.status().timeMs / 1000);
   gauge('commands', 'Commands applied in this run', () => source.status().commands);
-  gauge('valuations', 'Accounts valued in this run', () => source.status().valuations);
+  gauge(
+    'judgements',
+    'Accounts judged by the ticks of this run, valued or proved safe without',
+    () => source.status().judgements,
+  );
   gauge('rejections', 'Commands refused in this run', () => source.status().rejections);
   new Gauge({
     name: 'crossmargin_accounts',

@@ -8,7 +8,7 @@ const STATUS: VenueStatus = {
   phase: 'running',
   accounts: { normal: 3, called: 1, restricted: 0, liquidating: 2 },
   commands: 8,
-  valuations: 40,
+  judgements: 40,
   rejections: 1,
   fund: { USDC: '12.5' },
 };

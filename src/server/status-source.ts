@@ -13,7 +13,7 @@ export interface VenueStatus {
   readonly phase: 'running' | 'finished';
   readonly accounts: Readonly<Record<AccountStage, number>>;
   readonly commands: number;
-  readonly valuations: number;
+  readonly judgements: number;
   readonly rejections: number;
   /** Insurance fund by asset, decimal text. */
   readonly fund: Readonly<Record<string, string>>;

@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 test('CLIN-031 a run ends with every asset conserved, and says what happened', () => {
   expect(whole.code).toBe(0);
-  const { assets, kinds, largest, ticks, commands, valuations } = summaryOf(whole);
+  const { assets, kinds, largest, ticks, commands, judgements } = summaryOf(whole);
   expect(assets.map(({ asset, imbalance }) => [asset, imbalance])).toEqual([
     ['USDC', '0'],
     ['BTC', '0'],
@@ -37,7 +37,7 @@ test('CLIN-031 a run ends with every asset conserved, and says what happened', (
   expect(largest.length).toBeGreaterThan(0);
   expect(ticks).toBe(12);
   expect(commands).toBeGreaterThan(40);
-  expect(valuations).toBeGreaterThan(40);
+  expect(judgements).toBeGreaterThan(40);
 });
 
 test('CLIN-030 the same seed ends at the same digest, another seed elsewhere', async () => {

@@ -88,16 +88,16 @@ function printAssets(io: Io, { assets }: RunSummary): string {
 }
 
 function printEnd(io: Io, summary: RunSummary): string {
-  const { fromMs, toMs, ticks, commands, valuations, entries, digest, conserved, interrupted } = summary;
+  const { fromMs, toMs, ticks, commands, judgements, entries, digest, conserved, interrupted } = summary;
   const { seconds, engineSeconds } = summary;
   const kept = conserved
     ? paint(io, 'green', 'every asset is conserved')
     : paint(io, 'red', 'an asset is NOT conserved');
-  const rate = formatNumber(valuations / Math.max(engineSeconds, 1e-9), 0);
+  const rate = formatNumber(judgements / Math.max(engineSeconds, 1e-9), 0);
   return [
     '',
     `${interrupted ? 'interrupted after' : 'played'} ${ticks} ticks, ${printTime(fromMs)} to ${printTime(toMs)}, in ${formatNumber(seconds, 1)} s; ${kept}`,
-    `${formatNumber(commands, 0)} durable commands (${refusals(summary)}) and ${formatNumber(valuations, 0)} account valuations in ${formatNumber(engineSeconds, 1)} s of engine and log: ${rate} valuations/s, risk arrays included`,
+    `${formatNumber(commands, 0)} durable commands (${refusals(summary)}) and ${formatNumber(judgements, 0)} accounts judged in ${formatNumber(engineSeconds, 1)} s of engine and log: ${rate}/s, risk arrays included; accounts proved safe are not valued again`,
     `digest after ${formatNumber(entries, 0)} entries: ${digest}`,
     '',
   ].join('\n');

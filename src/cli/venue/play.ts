@@ -3,9 +3,11 @@ import type { Command } from '../../engine/command.ts';
 import type { Outcome } from '../../engine/event.ts';
 import type { Genesis as TableSizes } from '../../engine/genesis.ts';
 import { DEFAULT_GENESIS } from '../../engine/genesis.ts';
-import { accountsToValue } from '../../engine/holders.ts';
+import { isHolding } from '../../engine/holders.ts';
 import { rejectionName } from '../../engine/rejection.ts';
 import { venueRecord } from '../../engine/query.ts';
+import { isCustomer } from '../../engine/state.ts';
+import type { State } from '../../engine/state.ts';
 import { OWN_ACCOUNTS } from '../../ledger/account-kind.ts';
 import { generatedMarket } from '../../feeds/generated.ts';
 import { replayChains } from '../../feeds/replay.ts';
@@ -90,7 +92,7 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     snapshotEvery: how.snapshotEvery,
     ...(genesis === undefined ? {} : { genesis }),
   });
-  const counter = { commands: 0, valuations: 0, finished: false };
+  const counter = { commands: 0, judgements: 0, finished: false };
   let engineMs = 0;
   const counts = (): RunCounts => ({ ...counter, rejections: sum(story.rejections) });
   await watcher.onNode(node, counts);
@@ -100,7 +102,7 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     if (liveMs === undefined) return;
     engineMs += liveMs;
     counter.commands += outcomes.length;
-    counter.valuations += valuationsOf(node, outcomes);
+    counter.judgements += judgementsOf(node, outcomes);
   });
 
   let opened: readonly OpenedAccount[] = [];
@@ -204,16 +206,23 @@ function venueOf(
   };
 }
 
-/** Accounts that the ticks among these outcomes valued. */
-function valuationsOf(node: Node, outcomes: readonly Outcome[]): number {
-  let valued = 0;
+/** Accounts that the ticks among these outcomes judged: all that hold what moved, whether valued or proved safe without. */
+function judgementsOf(node: Node, outcomes: readonly Outcome[]): number {
+  let judged = 0;
   for (const { events } of outcomes) {
     for (const event of events) {
-      if (event.kind === 'underlyings-priced')
-        valued += node.query((state) => accountsToValue(state, event.underlyings).length);
+      if (event.kind === 'underlyings-priced') judged += node.query((state) => holdersOf(state, event.underlyings));
     }
   }
-  return valued;
+  return judged;
+}
+
+function holdersOf(state: State, underlyings: readonly number[]): number {
+  let holders = 0;
+  for (let account = OWN_ACCOUNTS; account < state.accounts.count; account++) {
+    if (isCustomer(state, account) && isHolding(state, account, underlyings)) holders += 1;
+  }
+  return holders;
 }
 
 /** Accounts by stage, for a line of the timeline. */

@@ -19,7 +19,7 @@ export interface RunSummary {
   readonly rejections: number;
   /** The same by the name of the rejection. */
   readonly refused: Readonly<Record<string, number>>;
-  readonly valuations: number;
+  readonly judgements: number;
   /** Entries in the log, the genesis not counted. */
   readonly entries: number;
   /** SHA-256 of the state, hexadecimal. */

@@ -7,7 +7,7 @@ import { formatDecimal } from '../../units/decimal.ts';
 /** What the run itself counts. */
 export interface RunCounts {
   readonly commands: number;
-  readonly valuations: number;
+  readonly judgements: number;
   readonly rejections: number;
   readonly finished: boolean;
 }
