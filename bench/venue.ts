@@ -196,7 +196,7 @@ function populate(state: State, accounts: number, floor: number, seed: number): 
         const held = rows[k === 0 ? 0 : Math.floor(next() * rows.length)];
         if (taken.has(held)) continue;
         taken.add(held);
-        const amount = Math.round((2 * next() - 1.05) * 10 * size);
+        const amount = Math.round((2 * next() - 1.05) * 100 * size);
         if (amount === 0) continue;
         instrument[at + count] = held;
         lots[at + count] = amount;
@@ -204,7 +204,7 @@ function populate(state: State, accounts: number, floor: number, seed: number): 
       }
     }
     instrument[at] = 0;
-    lots[at] = 1;
+    lots[at] = 0;
     positions[row] = count;
   }
   rebuildDerived(state);

@@ -54,6 +54,7 @@ function series(state: State, rows: readonly number[]): OptionSeries {
     }),
     inverse: columns.margining[rows[0]] === 1,
     vol: new Float64Array(rows.length),
+    volSlope: new Float64Array(rows.length),
     expiryMs: columns.expiryMs[rows[0]],
     quote: instruments[rows[0]].quote,
   };
@@ -101,16 +102,18 @@ function settlePriceOf(market: Market, { inverse, quote }: OptionSeries): number
   return market.assets.get(quote)?.price ?? market.underlyings.get(`${quote}-USD`)?.indexPrice;
 }
 
-/** Vols of the strikes from the expiry's own smile; false when one is not a number above zero. */
+/** Vols of the strikes from the expiry's own smile; false when one is not a number above zero. Vols given by strike stand still. */
 function setVols(options: OptionSeries, { smile }: ExpiryMarket, forward: number, settlePrice: number): boolean {
   if (smile === undefined) return false;
-  const { vol, strike, logStrike } = options;
+  const { vol, volSlope, strike, logStrike } = options;
   const logForward = log(forward);
   for (let i = 0; i < vol.length; i++) {
-    vol[i] =
-      smile.kind === 'svi'
-        ? sviVol(smile, logStrike[i] - logForward)
-        : smileVol(smile, strike[i] * settlePrice, forward * settlePrice);
+    if (smile.kind === 'svi') {
+      vol[i] = sviVol(smile, logStrike[i] - logForward);
+      volSlope[i] = sviSlope(smile, logStrike[i] - logForward, vol[i]);
+    } else {
+      vol[i] = smileVol(smile, strike[i] * settlePrice, forward * settlePrice);
+    }
     if (!isPositive(vol[i])) return false;
   }
   return true;
@@ -120,6 +123,13 @@ function setVols(options: OptionSeries, { smile }: ExpiryMarket, forward: number
 function sviVol({ a, b, rho, m, sigma, timeYears }: SviSmile, k: number): number {
   const x = k - m;
   return Math.sqrt((a + b * (rho * x + Math.sqrt(x * x + sigma * sigma))) / timeYears);
+}
+
+/** Change of the vol of a strike for a +100 % move of the forward: the smile slides with it. */
+function sviSlope({ b, rho, m, sigma, timeYears }: SviSmile, k: number, vol: number): number {
+  const x = k - m;
+  const root = Math.sqrt(x * x + sigma * sigma);
+  return root > 0 ? (0 - b * (rho + x / root)) / (2 * vol * timeYears) : 0;
 }
 
 function isPositive(x: number): boolean {

@@ -23,8 +23,9 @@ export interface OptionGroup {
   readonly lotUnits: Float64Array;
   /** Paid in the coin: its dollars are index / forward of its price. Else in a currency at `settlePrice`. */
   readonly inverse: boolean;
-  /** Annualised vols, filled by the owner before each pricing. */
+  /** Annualised vols, and their change for a +100 % move of the forward: filled by the owner before each pricing. */
   readonly vol: Float64Array;
+  readonly volSlope: Float64Array;
 }
 
 /** What the options of an expiry are priced from. */
@@ -196,7 +197,10 @@ function setOption(
   f[at + 5] = ticks;
   f[at + 6] = position < -1 ? -1 : position > 1 ? 1 : position;
   f[at + 7] = f[cell(builder, i, BLOCK_COLUMN.price)];
-  f[at + 8] = forward * f[cell(builder, i, BLOCK_COLUMN.delta)];
+  f[at + 8] =
+    forward * f[cell(builder, i, BLOCK_COLUMN.delta)] + f[cell(builder, i, BLOCK_COLUMN.vega)] * group.volSlope[i];
+  f[at + 9] = group.volSlope[i];
+  f[at + 10] = position > -1 && position < 1 ? -1 / (skewWidth * rootTime) : 0;
 }
 
 function setColumns(
@@ -223,9 +227,14 @@ function setColumns(
   table.basisDelta[row] = nearest(group.inverse ? moved - price : moved);
   table.vega[row] = nearest(ticks * f[cell(builder, i, BLOCK_COLUMN.vega)]);
   if (lines === undefined) return;
-  const bend = ticks * forward * forward * f[cell(builder, i, BLOCK_COLUMN.gamma)];
-  lines.mark[row] = moved;
+  const width = Math.max(group.vol[i] * Math.sqrt(timeYears), 1e-3);
+  const slid = group.volSlope[i];
+  const vega = ticks * f[cell(builder, i, BLOCK_COLUMN.vega)];
+  const d2 = (f[cell(builder, i, BLOCK_COLUMN.logForward)] - group.logStrike[i]) / width - 0.5 * width;
+  // Delta changes with the forward (gamma) and with the vol that slides (vanna = -vega d2 / (forward * width)).
+  const bend = ticks * forward * forward * f[cell(builder, i, BLOCK_COLUMN.gamma)] - ((vega * d2) / width) * slid;
+  lines.mark[row] = moved + vega * slid;
   lines.notional[row] = notional;
-  lines.basis[row] = group.inverse ? bend : moved + bend;
-  lines.curve[row] = (0.4 * ticks * forward) / Math.max(group.vol[i] * Math.sqrt(timeYears), 1e-3);
+  lines.basis[row] = group.inverse ? bend - vega * slid : moved + bend;
+  lines.curve[row] = (0.4 * ticks * forward) / width;
 }

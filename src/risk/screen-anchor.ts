@@ -109,7 +109,7 @@ export interface Measure {
   readonly bounds: RowRates;
 }
 
-/** Sets the bounds of rows that have none, from the rates in force: four times them and some more, with the highest tiers. */
+/** Sets the bounds of rows that have none, from the rates in force: half as much again and a little more, with the highest tiers. */
 export function setBounds(
   { bounds, rows, table, parameters, share, rates }: Measure,
   isNew: (row: number) => boolean,
@@ -119,12 +119,12 @@ export function setBounds(
     if (!isNew(row)) continue;
     const underlying = table.underlying[row];
     const coin = table.coin[row];
-    bounds.notional[row] = 4 * rates.notional[row] + 0.02;
+    bounds.notional[row] = 1.5 * rates.notional[row] + 0.02;
     bounds.basis[row] =
       4 * rates.basis[row] +
       BASIS_BOUND_LEAST +
       (underlying < 0 ? 0 : share * highestRate(parameters.size[underlying]));
-    bounds.mark[row] = 4 * rates.mark[row] + (coin < 0 ? 0 : 0.02 + highestRate(parameters.haircut[coin]));
+    bounds.mark[row] = 1.5 * rates.mark[row] + (coin < 0 ? 0 : 0.02 + highestRate(parameters.haircut[coin]));
   }
 }
 

@@ -115,6 +115,8 @@ export function refillInputs(
         2 * next() - 1,
         base.forward * 0.1 * next(),
         base.forward * next(),
+        2 * next() - 1,
+        4 * next() - 2,
       ],
       call.options + i * OPTION_FIELDS,
     );

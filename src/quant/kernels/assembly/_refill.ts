@@ -28,7 +28,7 @@ export function refillSlopes(
 }
 
 /** Bytes of one row of `options`. */
-const OPTION: usize = 72;
+const OPTION: usize = 88;
 
 // @ts-ignore: decorator
 @inline
@@ -42,6 +42,8 @@ function refillRow(option: usize, shocks: usize, run: usize, into: usize, slopes
   const tilt = v128.load64_splat(option, 48);
   const present = v128.load64_splat(option, 56);
   const presentSlope = v128.load64_splat(option, 64);
+  const volSlope = v128.load64_splat(option, 72);
+  const tiltSlope = v128.load64_splat(option, 80);
   for (let at: usize = 0; at < run; at += 16) {
     let shock = shocks + at;
     const forward = v128.load(shock);
@@ -55,8 +57,10 @@ function refillRow(option: usize, shocks: usize, run: usize, into: usize, slopes
     const skew = v128.load(shock);
     shock += run;
     const weight = v128.load(shock);
-    const level = f64x2.pmax(floor, f64x2.mul(vol, factor));
-    const shocked = f64x2.mul(level, f64x2.pmax(splat(0.0), f64x2.add(splat(1.0), f64x2.mul(skew, tilt))));
+    const scaled = f64x2.mul(vol, factor);
+    const level = f64x2.pmax(floor, scaled);
+    const tilted = f64x2.pmax(splat(0.0), f64x2.add(splat(1.0), f64x2.mul(skew, tilt)));
+    const shocked = f64x2.mul(level, tilted);
     const width = f64x2.pmax(splat(1e-9), f64x2.mul(shocked, rootTime));
     const d1 = f64x2.add(f64x2.div(f64x2.sub(logForward, logStrike), width), f64x2.mul(splat(0.5), width));
     const d2 = f64x2.sub(d1, width);
@@ -73,7 +77,11 @@ function refillRow(option: usize, shocks: usize, run: usize, into: usize, slopes
     const scale = f64x2.mul(weight, ticks);
     v128.store(into + at, nearest(f64x2.mul(scale, f64x2.sub(price, present))));
     if (slopes != 0) {
-      v128.store(slopes + at, nearest(f64x2.mul(scale, f64x2.sub(f64x2.mul(sign, forwardLeg), presentSlope))));
+      const carried = v128.and(f64x2.gt(scaled, floor), f64x2.mul(factor, volSlope));
+      const volMoved = f64x2.add(f64x2.mul(carried, tilted), f64x2.mul(f64x2.mul(level, skew), tiltSlope));
+      const vega = f64x2.mul(f64x2.mul(bell, splat(0.3989422804014327)), rootTime);
+      const moved = f64x2.add(f64x2.mul(sign, forwardLeg), f64x2.mul(vega, volMoved));
+      v128.store(slopes + at, nearest(f64x2.mul(scale, f64x2.sub(moved, presentSlope))));
     }
   }
 }
