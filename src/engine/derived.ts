@@ -11,6 +11,7 @@ import type { OrderRows } from './open-orders.ts';
 import type { Pricing } from './pricing.ts';
 import { createPricing, priceEverything } from './pricing.ts';
 import { assetRecord, instrumentRecord, STANDING, underlyingName } from './records.ts';
+import { isOpened } from './state.ts';
 import type { State } from './state.ts';
 import { createTrial } from './trial.ts';
 import type { Trial } from './trial.ts';
@@ -37,9 +38,9 @@ export interface Derived {
   readonly orderPlaces: Map<number, number>;
   /** Sum over accounts of positive lots, by traded instrument. */
   readonly openInterest: Float64Array;
-  /** |cash| plus the sum over an account's positions of |lots| * cell limit: at most 2^53 for customers. */
+  /** |cash| plus the sum over an opened account's positions of |lots| * cell limit: at most 2^53 for customers. */
   readonly exposure: Float64Array;
-  /** Value of an account's stablecoin balances, risk ticks, rounded down. */
+  /** Value of what an opened account's stablecoin balances leave below whole lots, risk ticks, rounded down. */
   readonly cashTicks: Float64Array;
   /** Which underlyings an account holds, one bit each: [accounts * words]. */
   readonly held: Uint32Array;
@@ -119,15 +120,16 @@ export function indexInstrument(state: State, row: number): void {
 export function refreshAccount(state: State, account: number): void {
   const { derived } = state;
   const { held, heldWords } = derived;
-  derived.cashTicks[account] = cashTicksOf(state, account);
-  derived.exposure[account] = exposureOf(state, account);
+  const opened = isOpened(state, account);
+  derived.cashTicks[account] = opened ? cashTicksOf(state, account) : 0;
+  derived.exposure[account] = opened ? exposureOf(state, account) : 0;
   held.fill(0, account * heldWords, (account + 1) * heldWords);
   const { start, positions } = state.accounts.columns;
   for (let row = start[account]; row < start[account] + positions[account]; row++) {
     const underlying = state.instruments.columns.underlying[state.positions.columns.instrument[row]];
     held[account * heldWords + (underlying >>> 5)] |= 1 << (underlying & 31);
   }
-  holdStablecoins(state, account);
+  if (opened) holdStablecoins(state, account);
 }
 
 /** A balance of a stablecoin is a holding of its underlying: a de-peg reaches the account; so does what a contract settles in. */

@@ -68,7 +68,9 @@ function highestPrice(state: State, underlying: number, price: number): number {
   const { columns } = state.instruments;
   for (let row = 0; row < state.instruments.count; row++) {
     if (columns.underlying[row] !== underlying || columns.standing[row] !== STANDING.listed) continue;
-    highest = Math.max(highest, movedWithIndex(columns.quotedMark[row], price, columns.markAnchor[row]));
+    const staged = columns.quotedMark[row];
+    const mark = staged === 0 ? movedWithIndex(columns.mark[row], price, columns.markAnchor[row]) : staged;
+    highest = Math.max(highest, mark);
   }
   return highest;
 }

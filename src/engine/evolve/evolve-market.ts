@@ -37,7 +37,6 @@ export function evolveForwardPublished(state: State, event: ForwardPublished): v
 
 export function evolveMarkPublished(state: State, event: MarkPublished): void {
   state.instruments.columns.quotedMark[event.instrument] = event.price;
-  state.instruments.columns.markAnchor[event.instrument] = 0;
 }
 
 export function evolveSmilePublished(state: State, event: SmilePublished): void {
@@ -91,9 +90,10 @@ function putInForce(state: State, underlying: number): void {
   }
   const { quotedMark, mark, markAnchor } = instruments.columns;
   for (let row = 0; row < instruments.count; row++) {
-    if (instruments.columns.underlying[row] !== underlying || quotedMark[row] === 0 || markAnchor[row] !== 0) continue;
+    if (instruments.columns.underlying[row] !== underlying || quotedMark[row] === 0) continue;
     mark[row] = quotedMark[row];
     markAnchor[row] = index;
+    quotedMark[row] = 0;
   }
 }
 
