@@ -41,6 +41,7 @@ test('CLIN-040 accounts are asked for by order and number, with defaults', async
 
 test.each([
   ['/accounts?limit=0', 400, 'limit must be a whole number from 1 to 1000'],
+  ['/accounts?limit=1001', 400, 'limit must be a whole number from 1 to 1000'],
   ['/accounts?limit=many', 400, 'limit must be a whole number from 1 to 1000'],
   ['/accounts?sort=name', 400, 'sort must be one of headroom, share, account'],
   ['/accounts?order=1', 400, 'order is no parameter; use sort and limit'],

@@ -135,8 +135,14 @@ test('FILE-022 carry and vol stand for an expiry that is not given', () => {
   const [expiry] = readPortfolioFile(file).portfolio.market.underlyings.get('BTC-USD')?.expiries ?? [];
   // 100 * e^0.05, 365 days ahead.
   expect(expiry?.forward).toBeCloseTo(105.1271096376024, 10);
+  file.account.positions = [];
+  file.market.underlyings = { BTC: { index: 100, carry: 0.05, expiries: { '2028-02-05': {} } } };
+  const [later] = readPortfolioFile(file).portfolio.market.underlyings.get('BTC-USD')?.expiries ?? [];
+  // 100 * e^(0.05 * 2), 730 days ahead.
+  expect(later?.forward).toBeCloseTo(110.5170918075648, 10);
   expect(expiry?.smile).toEqual({ kind: 'strikes', strikes: [expiry?.forward], vols: [0.6] });
-  delete file.market.underlyings.BTC?.carry;
+  file.account.positions = [{ instrument: 'BTC-27MAR26-60000-C', quantity: 1 }];
+  file.market.underlyings = { BTC: { index: 60000, vol: 0.6 } };
   expect(() => readPortfolioFile(file)).toThrow('which the market cannot price');
 });
 

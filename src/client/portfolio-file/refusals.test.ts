@@ -99,6 +99,12 @@ describe('FILE-031 a number in another unit is refused', () => {
       (f) => Object.assign(f.account, { positions: [{ instrument: 'BTC-PERPETUAL', quantity: 1, entryPrice: 6.2 }] }),
       /entryPrice is 6\.2 against a price of 62740\.5/,
     ],
+    [
+      'entry of a perpetual in cents',
+      (f) =>
+        Object.assign(f.account, { positions: [{ instrument: 'BTC-PERPETUAL', quantity: 1, entryPrice: 70_000_000 }] }),
+      /entryPrice is 70000000 against a price of 62740\.5/,
+    ],
   ];
   test.each(cases)('%s', (_, change, sentence) => expect(refusal(change)).toMatch(sentence));
 });
