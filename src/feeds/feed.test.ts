@@ -162,3 +162,13 @@ test('FEED-031 a recorded price that is none is refused with its source and time
     );
   expect(feed).toThrow(`a recorded -1 at ${START}`);
 });
+
+test('FEED-032 a generated feed is as many venues as are asked for, the worst of them late and noisy', async () => {
+  const messages = pricesOf(await heardFrom(generatedFeed({ seed: 7, startMs: START, stepMs: 1_000, steps: 200 })));
+  const of = (name: string) => messages.filter(({ source }) => source === name);
+  const delay = (name: string) => Math.max(...of(name).map(({ heardMs, timeMs }) => heardMs - timeMs));
+  expect(of('venue-1').length).toBeGreaterThan(2 * of('chain-5').length);
+  expect(delay('venue-1')).toBeLessThan(50);
+  expect(delay('chain-5')).toBeGreaterThan(1_000);
+  expect(delay('chain-5')).toBeLessThan(2_500);
+});

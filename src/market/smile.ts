@@ -1,7 +1,8 @@
 import { log } from '../quant/log.ts';
+import { sviVariance } from '../quant/svi.ts';
 import { yearsBetween } from '../units/time.ts';
 import { bracketOf } from './forward-curve.ts';
-import type { ExpiryMarket, Smile, StrikeSmile, SviSmile, UnderlyingMarket } from './market.ts';
+import type { ExpiryMarket, Smile, StrikeSmile, UnderlyingMarket } from './market.ts';
 
 /**
  * Annualised vol of a strike (0.55 = 55 %), for the forward as it stands now.
@@ -10,7 +11,9 @@ import type { ExpiryMarket, Smile, StrikeSmile, SviSmile, UnderlyingMarket } fro
  * stand still. Strikes: total variance linear in log strike, flat outside. @see spec/02-MRKT, MRKT-022
  */
 export function smileVol(smile: Smile, strike: number, forward: number): number {
-  return Math.sqrt(smile.kind === 'svi' ? sviVariance(smile, log(strike / forward)) : strikeVariance(smile, strike));
+  return Math.sqrt(
+    smile.kind === 'svi' ? sviVariance(smile, log(strike / forward)) / smile.timeYears : strikeVariance(smile, strike),
+  );
 }
 
 /**
@@ -46,11 +49,6 @@ export interface SurfacePoint {
 function volAt(expiry: ExpiryMarket, { strike, forward }: SurfacePoint): number {
   const sameMoneyness = (strike / forward) * expiry.forward;
   return expiry.smile === undefined ? 0 : smileVol(expiry.smile, sameMoneyness, expiry.forward);
-}
-
-function sviVariance({ a, b, rho, m, sigma, timeYears }: SviSmile, k: number): number {
-  const x = k - m;
-  return (a + b * (rho * x + Math.sqrt(x * x + sigma * sigma))) / timeYears;
 }
 
 function strikeVariance({ strikes, vols }: StrikeSmile, strike: number): number {

@@ -1,6 +1,8 @@
 import { minimised } from './least-squares.ts';
-import { judgedPoints, leastButterfly, leastCalendar, totalVariance } from './svi-arbitrage.ts';
-import type { RawSvi } from './svi-arbitrage.ts';
+import { butterflyCheck, calendarCheck } from '../quant/svi-arbitrage.ts';
+import type { SviSlice } from '../quant/svi.ts';
+import { sviVariance } from '../quant/svi.ts';
+import { judgedPoints, leastButterfly, leastCalendar } from './judged-points.ts';
 import { startingSlice } from './svi-start.ts';
 import type { VolQuote } from './vol-quote.ts';
 
@@ -8,9 +10,9 @@ import type { VolQuote } from './vol-quote.ts';
 export interface SliceContext {
   readonly timeYears: number;
   /** The slice of the next later expiry: total variance must stay below it. */
-  readonly later?: RawSvi;
+  readonly later?: SviSlice;
   /** Shape where nobody quotes: the next later slice, or the last good one of this expiry. */
-  readonly shape?: RawSvi;
+  readonly shape?: SviSlice;
 }
 
 /** Half spreads narrower than this are not believed: 0.25 vol points. */
@@ -36,7 +38,7 @@ const ROOM_MIN = 3e-5;
  * Deterministic. Cost: about a millisecond for 40 quotes.
  * @see spec/02-MRKT, MRKT-050
  */
-export function fitSvi(quotes: readonly VolQuote[], context: SliceContext): RawSvi | undefined {
+export function fitSvi(quotes: readonly VolQuote[], context: SliceContext): SviSlice | undefined {
   const w0 = varianceAtForward(quotes, context.timeYears);
   const scaled = scaledQuotes(quotes, context, w0);
   const reach = reachOf(scaled, w0);
@@ -82,10 +84,10 @@ function scaledQuotes(quotes: readonly VolQuote[], { timeYears, shape }: SliceCo
     weight: vol0 / Math.max(halfSpread, HALF_SPREAD_MIN),
   }));
   if (shape === undefined) return quoted;
-  const shapeVariance = totalVariance(shape, 0);
+  const shapeVariance = sviVariance(shape, 0);
   const shapeDeviation = Math.sqrt(shapeVariance);
   const suggested = SHAPE_POINTS.map((z) => {
-    const root = Math.sqrt(totalVariance(shape, z * shapeDeviation) / shapeVariance);
+    const root = Math.sqrt(sviVariance(shape, z * shapeDeviation) / shapeVariance);
     return { z, root, weight: 1 / (SHAPE_SPREAD * root) };
   });
   return [...quoted, ...suggested];
@@ -104,11 +106,11 @@ interface LaterBounds {
   readonly rightSlope: number;
 }
 
-function laterBounds(later: RawSvi | undefined, points: Float64Array, w0: number): LaterBounds | undefined {
+function laterBounds(later: SviSlice | undefined, points: Float64Array, w0: number): LaterBounds | undefined {
   if (later === undefined) return undefined;
   const deviation = Math.sqrt(w0);
   return {
-    variance: points.map((z) => totalVariance(later, z * deviation) / w0),
+    variance: points.map((z) => sviVariance(later, z * deviation) / w0),
     leftSlope: (later.b * (1 - later.rho)) / deviation,
     rightSlope: (later.b * (1 + later.rho)) / deviation,
   };
@@ -170,31 +172,42 @@ function admit(p: Float64Array, reach: number, w0: number): void {
   if (least < 0.01) p[0] += 0.01 - least;
 }
 
-function unscaled([a, b, rho, m, sigma]: Float64Array, w0: number): RawSvi {
+function unscaled([a, b, rho, m, sigma]: Float64Array, w0: number): SviSlice {
   const deviation = Math.sqrt(w0);
   return { a: a * w0, b: b * deviation, rho, m: m * deviation, sigma: sigma * deviation };
 }
 
 /**
  * Makes certain what the penalties only urged: flattens the slice until g >= 0 everywhere judged, then lowers it until it lies below the later one,
- * in turn. Undefined when sixty turns do not suffice.
+ * in turn, until both are proved for every log-moneyness. Undefined when sixty turns do not suffice.
+ * @see spec/11-QUNT, QUNT-053, QUNT-054
  */
-export function repaired(svi: RawSvi, later: RawSvi | undefined, w0: number, reach: number): RawSvi | undefined {
+export function repaired(svi: SviSlice, later: SviSlice | undefined, w0: number, reach: number): SviSlice | undefined {
   const points = judgedPoints(Math.sqrt(w0), reach, 8 * NEAR_STEPS);
   let slice = svi;
   for (let turn = 0; turn < 60; turn++) {
-    const dense = leastButterfly(slice, points) >= 0;
     const room = later === undefined ? 1 : leastCalendar(slice, later, points);
-    if (dense && room >= ROOM_MIN) return slice;
-    if (!dense) slice = flattened(slice, 0.98);
-    else slice = { ...slice, a: slice.a * (1 + room - 2 * ROOM_MIN), b: slice.b * (1 + room - 2 * ROOM_MIN) };
+    if (leastButterfly(slice, points) < 0) slice = flattened(slice, 0.98);
+    else if (room < ROOM_MIN) slice = lowered(slice, room - 2 * ROOM_MIN);
+    else if (butterflyCheck(slice, WHOLE_LINE).kind !== 'free') slice = flattened(slice, 0.98);
+    else if (later !== undefined && calendarCheck(slice, later, WHOLE_LINE).kind !== 'free')
+      slice = lowered(slice, -10 * ROOM_MIN);
+    else return slice;
   }
   return undefined;
 }
 
+/** The proofs cut this range into cells and bound what lies beyond. */
+const WHOLE_LINE = { from: -1, to: 1, wings: true };
+
+/** The same shape with less variance: share < 0 of it is taken off. */
+function lowered(slice: SviSlice, share: number): SviSlice {
+  return { ...slice, a: slice.a * (1 + share), b: slice.b * (1 + share) };
+}
+
 /** Less slope and curvature around the same variance at the forward. */
-function flattened(slice: RawSvi, share: number): RawSvi {
-  const kept = totalVariance(slice, 0);
+function flattened(slice: SviSlice, share: number): SviSlice {
+  const kept = sviVariance(slice, 0);
   const flatter = { ...slice, b: slice.b * share };
-  return { ...flatter, a: slice.a + kept - totalVariance(flatter, 0) };
+  return { ...flatter, a: slice.a + kept - sviVariance(flatter, 0) };
 }

@@ -1,7 +1,7 @@
+import type { SviSlice } from '../quant/svi.ts';
+import { sviVariance } from '../quant/svi.ts';
 import { yearsBetween } from '../units/time.ts';
 import type { SviSmile } from './market.ts';
-import { totalVariance } from './svi-arbitrage.ts';
-import type { RawSvi } from './svi-arbitrage.ts';
 import { fitSvi, repaired } from './svi-fit.ts';
 import { volQuotes } from './vol-quote.ts';
 import type { OptionQuote, QuoteFault, VolQuote } from './vol-quote.ts';
@@ -51,7 +51,7 @@ export function fitSurface(
   lastGood: ReadonlyMap<number, SviSmile> = new Map(),
 ): ExpiryFit[] {
   const fits: ExpiryFit[] = [];
-  let later: RawSvi | undefined;
+  let later: SviSlice | undefined;
   for (const expiry of [...expiries].sort((a, b) => b.expiryMs - a.expiryMs)) {
     const fit = fitExpiry(timeMs, expiry, later, lastGood.get(expiry.expiryMs));
     later = fit.smile ?? later;
@@ -68,7 +68,7 @@ export function smilesOf(fits: readonly ExpiryFit[]): Map<number, SviSmile> {
 function fitExpiry(
   timeMs: number,
   expiry: ExpiryQuotes,
-  later: RawSvi | undefined,
+  later: SviSlice | undefined,
   last: SviSmile | undefined,
 ): ExpiryFit {
   const { expiryMs, forward } = expiry;
@@ -111,7 +111,7 @@ function fitExpiry(
 interface HeldContext {
   readonly timeYears: number;
   readonly forward: number;
-  readonly later: RawSvi | undefined;
+  readonly later: SviSlice | undefined;
   readonly last: SviSmile | undefined;
 }
 
@@ -124,7 +124,7 @@ function heldFit(
   if (last === undefined) return { ...judged, state: 'missing', sentence };
   const aging = timeYears / last.timeYears;
   const aged = { a: last.a * aging, b: last.b * aging, rho: last.rho, m: last.m, sigma: last.sigma };
-  const slice = repaired(aged, later, totalVariance(aged, 0), HELD_REACH);
+  const slice = repaired(aged, later, sviVariance(aged, 0), HELD_REACH);
   if (slice === undefined)
     return { ...judged, state: 'missing', sentence: `${sentence}; the last good smile no longer fits its neighbour` };
   const errors = errorsOf(slice, judged.quotes, timeYears);
@@ -132,12 +132,12 @@ function heldFit(
 }
 
 function errorsOf(
-  slice: RawSvi,
+  slice: SviSlice,
   quotes: readonly VolQuote[],
   timeYears: number,
 ): Pick<ExpiryFit, 'medianError' | 'worstError' | 'insideShare'> {
   const errors = quotes.map(({ k, vol, halfSpread }) => {
-    const error = Math.abs(Math.sqrt(totalVariance(slice, k) / timeYears) - vol);
+    const error = Math.abs(Math.sqrt(sviVariance(slice, k) / timeYears) - vol);
     return { error, weight: 1 / Math.max(halfSpread, 1e-4), inside: error <= halfSpread };
   });
   errors.sort((a, b) => a.error - b.error);

@@ -1,4 +1,5 @@
-import { judgedPoints, leastButterfly, leastCalendar, totalVariance } from '../../market/svi-arbitrage.ts';
+import { butterflyCheck, calendarCheck } from '../../quant/svi-arbitrage.ts';
+import { sviVariance } from '../../quant/svi.ts';
 import type { ExpiryFit } from '../../market/vol-surface.ts';
 import type { VolQuote } from '../../market/vol-quote.ts';
 import { DAY_MS } from '../../units/time.ts';
@@ -78,14 +79,14 @@ function newTally() {
   };
 }
 
-/** Judged on other and denser points than the fit's own. */
+/** Counts every slice and every pair that is not proved free of arbitrage for all strikes. */
 function countArbitrage(tally: Tally, fits: readonly ExpiryFit[]): void {
+  const wholeLine = { from: -2, to: 2, wings: true };
   fits.forEach(({ smile }, i) => {
     if (smile === undefined) return;
-    const points = judgedPoints(Math.sqrt(totalVariance(smile, 0)), 11, 431);
-    if (leastButterfly(smile, points) < 0) tally.butterflyViolations += 1;
+    if (butterflyCheck(smile, wholeLine).kind !== 'free') tally.butterflyViolations += 1;
     const later = fits.slice(i + 1).find((fit) => fit.smile !== undefined)?.smile;
-    if (later !== undefined && leastCalendar(smile, later, points) < 0) tally.calendarViolations += 1;
+    if (later !== undefined && calendarCheck(smile, later, wholeLine).kind !== 'free') tally.calendarViolations += 1;
   });
 }
 
@@ -94,9 +95,9 @@ function countFit(tally: Tally, { state, smile, quotes, dropped }: ExpiryFit, da
   for (const [fault, count] of dropped) tally.dropped.set(fault, (tally.dropped.get(fault) ?? 0) + count);
   if (smile === undefined) return;
   const tenor = bucket(days, TENOR_DAYS);
-  const deviation = Math.sqrt(totalVariance(smile, 0));
+  const deviation = Math.sqrt(sviVariance(smile, 0));
   for (const quote of quotes) {
-    const error = Math.abs(Math.sqrt(totalVariance(smile, quote.k) / smile.timeYears) - quote.vol);
+    const error = Math.abs(Math.sqrt(sviVariance(smile, quote.k) / smile.timeYears) - quote.vol);
     tally.errors.push({ error, weight: 1 / Math.max(quote.halfSpread, 1e-4) });
     if (!isLiquid(quote, deviation)) continue;
     for (const cell of [tally.liquid, tally.cells[tenor][bucket(quote.k / deviation, MONEYNESS_DEVIATIONS)]]) {
