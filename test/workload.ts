@@ -56,7 +56,7 @@ export function* workload(seed: number): Generator<Command, never> {
   const walk: Walk = { btc: 60_000, eth: 3_000, vol: 0.6 };
   for (let i = 1; i <= CUSTOMERS; i++) {
     yield { kind: 'open-account', label: `customer-${i}`, accountKind: 'customer' };
-    yield { kind: 'deposit', account: PROVIDER + i, asset: USDC, amount: usdc(String(stream.whole(2_000, 60_000))) };
+    yield { kind: 'deposit', account: PROVIDER + i, asset: USDC, amount: usdc(String(stream.whole(2_000, 30_000))) };
   }
   for (;;) yield* next(stream, walk);
 }
@@ -82,9 +82,9 @@ function next(stream: RandomStream, walk: Walk): readonly Command[] {
 
 const customer = (stream: RandomStream): number => PROVIDER + stream.whole(1, CUSTOMERS);
 
-/** One step of the market; one in two hundred is a crash, and prices are drawn back to where they began. */
+/** One step of the market; one in fifty is a crash or a leap, and prices are drawn back to where they began. */
 function moved(stream: RandomStream, walk: Walk): readonly Command[] {
-  const shock = stream.uniform() < 0.005 ? stream.between(-0.35, 0.1) : 0.004 * stream.bell();
+  const shock = stream.uniform() < 0.02 ? stream.between(-0.4, 0.2) : 0.004 * stream.bell();
   walk.btc = walk.btc * (1 + shock) + 0.002 * (60_000 - walk.btc);
   walk.eth = walk.eth * (1 + 1.2 * shock + 0.002 * stream.bell()) + 0.002 * (3_000 - walk.eth);
   walk.vol += 0.02 * (0.6 - walk.vol) + 0.01 * stream.bell() + 0.5 * Math.abs(shock) * stream.uniform();
@@ -132,7 +132,7 @@ function payment(stream: RandomStream): Command {
   const amount = usdc(String(stream.whole(1, 3_000)));
   const kind = stream.uniform();
   const account = customer(stream);
-  if (kind < 0.5) return { kind: 'deposit', account, asset: USDC, amount };
+  if (kind < 0.35) return { kind: 'deposit', account, asset: USDC, amount };
   if (kind < 0.8) return { kind: 'withdraw', account, asset: USDC, amount };
   return { kind: 'transfer', from: account, to: customer(stream), asset: USDC, amount };
 }
