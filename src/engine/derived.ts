@@ -11,7 +11,7 @@ import type { OrderRows } from './open-orders.ts';
 import type { Pricing } from './pricing.ts';
 import { createPricing, priceEverything } from './pricing.ts';
 import { assetRecord, instrumentRecord, STANDING, underlyingName } from './records.ts';
-import { isOpened } from './state.ts';
+import { isOpened } from './state-questions.ts';
 import type { State } from './state.ts';
 import { createTrial } from './trial.ts';
 import type { Trial } from './trial.ts';

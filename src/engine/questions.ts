@@ -6,7 +6,7 @@ import type { Instrument } from '../market/instrument.ts';
 import { INSTRUMENT_KIND, STANDING } from './records.ts';
 import { REJECTION } from './rejection.ts';
 import type { RejectionCode } from './rejection.ts';
-import { stateTime } from './state.ts';
+import { stateTime } from './state-questions.ts';
 import type { State } from './state.ts';
 
 /** What handlers ask before they promise. Each returns the code of the refusal, or undefined. */

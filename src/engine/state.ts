@@ -11,6 +11,8 @@ import { LABEL_WIDTH, createTables } from './schema.ts';
 import type { Tables } from './schema.ts';
 import { addRow, setText } from './table.ts';
 
+export { isCustomer, isOpened, nextSeq, stateTime } from './state-questions.ts';
+
 /** What set-parameters put in force. */
 export interface Parameters {
   readonly engine: EngineParameters;
@@ -50,24 +52,4 @@ export function createState(genesis: Genesis): State {
   }
   assert(state.accounts.count === OWN_ACCOUNTS, "the venue's own accounts come first");
   return state;
-}
-
-/** Sequence number that the next entry gets. */
-export function nextSeq(state: State): number {
-  return state.venue.columns.entries[0];
-}
-
-/** Time of the last entry, ms. */
-export function stateTime(state: State): number {
-  return state.venue.columns.timeMs[0];
-}
-
-/** Whether a row is an account that somebody opened: a customer or a house account, not one of the venue's own. */
-export function isOpened(state: State, account: number): boolean {
-  return Number.isInteger(account) && account >= OWN_ACCOUNTS && account < state.accounts.count;
-}
-
-/** Whether the account is margined: customers are, house accounts are not. */
-export function isCustomer(state: State, account: number): boolean {
-  return isOpened(state, account) && state.accounts.columns.kind[account] === ACCOUNT_KIND.customer;
 }
