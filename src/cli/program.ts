@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as doctor from './commands/doctor.ts';
+import * as feed from './commands/feed.ts';
+import * as lab from './commands/lab.ts';
 import * as margin from './commands/margin.ts';
 import * as models from './commands/models.ts';
 import * as prices from './commands/prices.ts';
@@ -20,6 +22,14 @@ Start here:
 
 Exit codes: 0 done; 1 the answer is no; 2 bad input or usage; 3 a fault of the program; 130 interrupted.
 Data goes to stdout, progress and notes to stderr. NO_COLOR is honoured. Guides: docs/guide/.`;
+
+/** The commands under the headings of the help, in the order a newcomer meets them. */
+const GROUPS = [
+  ['A venue:', [start, replay]],
+  ['A book:', [margin, whatif, models]],
+  ['Recorded markets:', [feed, prices, waterfall, lab]],
+  ['This program:', [schema, doctor]],
+] as const;
 
 /** The whole program: every command, wired to one io. */
 export function buildProgram(io: Io): Command {
@@ -41,8 +51,10 @@ export function buildProgram(io: Io): Command {
       getErrHasColors: () => false,
     })
     .exitOverride();
-  for (const { register } of [start, replay, margin, whatif, models, prices, waterfall, schema, doctor])
-    register(program);
+  for (const [heading, commands] of GROUPS) {
+    program.commandsGroup(heading);
+    for (const { register } of commands) register(program);
+  }
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
