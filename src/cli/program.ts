@@ -39,7 +39,6 @@ export function buildProgram(io: Io): Command {
     .description('A cross-margin risk engine for derivatives venues: margin, liquidation and replay, exact to the bit.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
-    .helpCommand('help [command]', 'explain a command')
     .showSuggestionAfterError(true)
     .addHelpText('after', HELP)
     .configureOutput({
@@ -55,6 +54,7 @@ export function buildProgram(io: Io): Command {
     program.commandsGroup(heading);
     for (const { register } of commands) register(program);
   }
+  program.helpCommand('help [command]', 'explain a command');
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
