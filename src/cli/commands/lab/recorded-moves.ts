@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBars } from '../../../feeds/recorded-bars.ts';
 import { replayChains } from '../../../feeds/replay.ts';
+import type { ReplaySpan } from '../../../feeds/replay.ts';
 import type { MarketSnapshot } from '../../../feeds/snapshot.ts';
 import { jointMoves } from '../../../lab/joint-moves.ts';
 import type { CloseSeries, JointMoves } from '../../../lab/joint-moves.ts';
@@ -38,9 +39,9 @@ export function recordedMoves(io: Io, path: string): JointMoves {
 }
 
 /** Every recorded moment of the option chains in a folder, as markets. */
-export function recordedMoments(io: Io, path: string): ChainMoment[] {
+export function recordedMoments(io: Pick<Io, 'cwd'>, path: string, span: ReplaySpan = {}): ChainMoment[] {
   const folder = dataFolder(io, path, 'deribit_chain_2026', (file) => /_options_\d{4}-\d{2}\.csv/.test(file));
-  return readingFiles(() => [...replayChains(folder)].map(momentOf));
+  return readingFiles(() => [...replayChains(folder, span)].map(momentOf));
 }
 
 function momentOf({ timeMs, underlyings }: MarketSnapshot): ChainMoment {

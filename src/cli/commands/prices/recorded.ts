@@ -8,7 +8,7 @@ import type { Io } from '../../io.ts';
  * The folder of one data set: the path itself, or its subfolder of that name.
  * @throws InputError when neither holds a file that the data set needs
  */
-export function dataFolder(io: Io, path: string, name: string, isPart: (file: string) => boolean): string {
+export function dataFolder(io: Pick<Io, 'cwd'>, path: string, name: string, isPart: (file: string) => boolean): string {
   const given = resolve(io.cwd, path);
   const found = [given, join(given, name)].find((folder) => existsSync(folder) && readdirSync(folder).some(isPart));
   if (found !== undefined) return found;
