@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ccxtFeed } from './ccxt-feed.ts';
-import type { CcxtFeedOptions, CcxtMarket } from './ccxt-feed.ts';
+import type { CcxtFeedOptions } from './ccxt-feed.ts';
+import type { CcxtMarket } from './live/ccxt-speakers.ts';
 import type { Feed, FeedMessage } from './feed.ts';
 import { heardFrom, judgeFeed, pricesOf } from './feed.suite.ts';
 import { generatedFeed } from './generated-feed.ts';
@@ -153,6 +154,47 @@ describe('FEED-030 the ccxt feed', () => {
       500, 1_000, 2_000, 30_000, 30_000, 30_000,
     ]);
   });
+});
+
+test('FEED-034 books are told in order and not crossed; what is senseless is refused, what goes back is a gap', async () => {
+  const book = (nonce: number, bid: number, change: object = {}) => ({
+    bids: [
+      [bid - 1, 2],
+      [bid, 1],
+    ],
+    asks: [[bid + 1, 3]],
+    timestamp: START,
+    nonce,
+    ...change,
+  });
+  const books: Answer[] = [
+    book(1, 60_000),
+    book(2, 60_000, { asks: [[59_000, 1]] }),
+    book(3, 60_000, { bids: [[60_000, -1]] }),
+    book(3, 60_000, { bids: ['x'] }),
+    book(5, 60_100),
+    book(4, 60_100),
+    new Error('ECONNRESET'),
+    book(9, 60_200),
+  ];
+  const exchange = recordedExchange('deribit', { 'BTC/USDC': [], 'BTC/USDC book': books }, true);
+  const feed = ccxtFeed({
+    markets: [{ ...market(exchange), source: 'deribit BTC/USDC', symbol: 'BTC/USDC', bookLevels: 20 }],
+    clock: jumpingClock(START),
+  });
+  const messages = await heardFrom(feed, 10);
+  expect(statuses(messages, 'deribit')).toEqual([
+    'connected',
+    'refused',
+    'refused',
+    'refused',
+    'gap',
+    'lost 500',
+    'connected',
+  ]);
+  const told = messages.flatMap((message) => (message.kind === 'book' ? [message.book] : []));
+  expect(told.map(({ sequence }) => sequence)).toEqual([1, 5, 9]);
+  expect(told[0].bids.map(({ price }) => price / 1e8)).toEqual([60_000, 59_999]);
 });
 
 test('FEED-031 a recorded price that is none is refused with its source and time', () => {

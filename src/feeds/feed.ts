@@ -1,3 +1,5 @@
+import type { BookSnapshot } from '../market/order-book.ts';
+
 /**
  * A source of prices: whatever speaks, one after the other, in the order heard. It judges nothing (src/market does) and invents nothing: a price that
  * cannot be read is a status, never a number.
@@ -19,7 +21,7 @@ export interface FeedSource {
   readonly quote: string;
 }
 
-export type FeedMessage = PriceMessage | StatusMessage;
+export type FeedMessage = PriceMessage | BookMessage | StatusMessage;
 
 /** What one source said. */
 export interface PriceMessage {
@@ -32,6 +34,15 @@ export interface PriceMessage {
   /** The source's own numbering, 0 when it has none. */
   readonly sequence: number;
   /** Our clock when it was heard, ms; never decreasing over a feed. */
+  readonly heardMs: number;
+}
+
+/** The book of one source. */
+export interface BookMessage {
+  readonly kind: 'book';
+  readonly source: string;
+  /** Prices 10^-8, sizes as the source counts them; sides in order, not crossed. */
+  readonly book: BookSnapshot;
   readonly heardMs: number;
 }
 

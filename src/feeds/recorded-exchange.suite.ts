@@ -1,8 +1,8 @@
 import type { FeedClock } from './feed.ts';
-import type { CcxtExchange, CcxtTicker } from './live/ccxt-exchange.ts';
+import type { CcxtExchange, CcxtOrderBook, CcxtTicker } from './live/ccxt-exchange.ts';
 
 /** One recorded answer: a ticker, a failure, or silence. */
-export type Answer = CcxtTicker | Error | 'silence';
+export type Answer = CcxtTicker | CcxtOrderBook | Error | 'silence';
 
 /** An exchange that answers from a recording, then falls silent. `closed` tells whether it was closed. */
 export interface RecordedExchange extends CcxtExchange {
@@ -18,7 +18,7 @@ export function recordedExchange(
   const next = new Map<string, number>();
   let isClosed = false;
   let count = 0;
-  const answer = (symbol: string): Promise<CcxtTicker> => {
+  const answer = (symbol: string): Promise<CcxtTicker & CcxtOrderBook> => {
     count += 1;
     const at = next.get(symbol) ?? 0;
     next.set(symbol, at + 1);
@@ -28,9 +28,11 @@ export function recordedExchange(
   };
   return {
     id,
-    has: { watchTicker: isPushed },
+    has: { watchTicker: isPushed, watchOrderBook: isPushed },
     fetchTicker: answer,
     watchTicker: answer,
+    fetchOrderBook: (symbol) => answer(`${symbol} book`),
+    watchOrderBook: (symbol) => answer(`${symbol} book`),
     close: () => {
       isClosed = true;
       return Promise.resolve();

@@ -7,6 +7,8 @@ export interface CcxtExchange {
   readonly has: Readonly<Record<string, unknown>>;
   fetchTicker(symbol: string): Promise<CcxtTicker>;
   watchTicker?(symbol: string): Promise<CcxtTicker>;
+  fetchOrderBook?(symbol: string, limit?: number): Promise<CcxtOrderBook>;
+  watchOrderBook?(symbol: string, limit?: number): Promise<CcxtOrderBook>;
   close?(): Promise<unknown>;
 }
 
@@ -18,6 +20,14 @@ export interface CcxtTicker {
   readonly ask?: unknown;
   readonly last?: unknown;
   /** Some venues number their updates. */
+  readonly nonce?: unknown;
+}
+
+/** ccxt's unified order book: levels are [price, size]; the changes between two states are merged by ccxt. */
+export interface CcxtOrderBook {
+  readonly bids?: unknown;
+  readonly asks?: unknown;
+  readonly timestamp?: unknown;
   readonly nonce?: unknown;
 }
 

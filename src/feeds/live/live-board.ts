@@ -2,7 +2,7 @@ import type { IndexParameters } from '../../market/index-price.ts';
 import type { TimelineParameters } from '../../market/source-timeline.ts';
 import { PPM } from '../../units/limits.ts';
 import { SECOND_MS } from '../../units/time.ts';
-import type { CcxtMarket } from '../ccxt-feed.ts';
+import type { CcxtMarket } from './ccxt-speakers.ts';
 import type { FeedSource } from '../feed.ts';
 import type { BoardParameters } from '../index-board.ts';
 import type { CcxtExchange } from './ccxt-exchange.ts';
