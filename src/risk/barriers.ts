@@ -111,6 +111,18 @@ export function passLevel(
   if (b.levelRung[at] < rung) b.levelRung[at] = rung;
 }
 
+/** Whether a slot of a generation may have its level barrier below this level: false is certain. */
+export function hasBelow(b: Barriers, group: number, generation: number, level: number): boolean {
+  const ladder = levelLadder(b, group, generation);
+  const at = group * b.generations + generation;
+  const rung = levelRung(level);
+  while (b.levelRung[at] <= rung && b.levelRung[at] < LEVEL_RUNGS) {
+    if (b.first[ladder + b.levelRung[at]] !== NONE) return true;
+    b.levelRung[at] += 1;
+  }
+  return false;
+}
+
 /** Calls `reached` with every slot of a generation; it must take the slot out. */
 export function passAll(b: Barriers, group: number, generation: number, reached: (slot: number) => void): void {
   const ladder = levelLadder(b, group, generation);

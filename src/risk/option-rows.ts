@@ -146,12 +146,18 @@ function priceNow(builder: OptionBuilder, group: OptionGroup, { forward, timeYea
   kernels.black76Blocks(builder.blockAt, blocks);
 }
 
-/** What the columns do to the expiry. @returns the highest weighted forward of any column */
+/** What the columns reach at most: the highest weighted forward, and the factor of the lowest vol. */
+interface Reach {
+  readonly reach: number;
+  readonly down: number;
+}
+
+/** What the columns do to the expiry. */
 function setShocks(
   builder: OptionBuilder,
   { forward, timeYears }: OptionQuote,
   { scenarios, volShock }: ScenarioSet,
-): number {
+): Reach {
   const { arena, table, shocksAt } = builder;
   const { stride, columns } = table;
   assert(scenarios.length === columns, 'a scenario set fills the columns of the table');
@@ -171,7 +177,7 @@ function setShocks(
     f[shocksAt + 5 * stride + c] = weight;
     reach = Math.max(reach, weight * forward * (1 + move));
   }
-  return reach;
+  return { reach, down: shock.down };
 }
 
 const PADDING = { move: 0, vol: 'same', skew: 0, weight: 0 } as const;
@@ -209,7 +215,7 @@ function setColumns(
   { forward, index, timeYears }: OptionQuote,
   i: number,
   ticks: number,
-  reach: number,
+  { reach, down }: Reach,
   lines: Lines | undefined,
 ): void {
   const { arena, table } = builder;
@@ -236,5 +242,5 @@ function setColumns(
   lines.mark[row] = moved + vega * slid;
   lines.notional[row] = notional;
   lines.basis[row] = group.inverse ? bend - vega * slid : moved + bend;
-  lines.curve[row] = (0.4 * ticks * forward) / width;
+  lines.curve[row] = (0.4 * ticks * forward) / (width * Math.max(down, 0.1));
 }

@@ -1,13 +1,13 @@
 import type { BookMargin } from './book-margin.ts';
 import type { Book } from './book.ts';
 import type { Scratch } from './scratch.ts';
-import type { Anchor } from './screen-anchor.ts';
 import { createBox, createBoxScratch, solveBox } from './screen-box.ts';
 import type { Box, BoxScratch, Line } from './screen-box.ts';
 import { createExposure, interpolationGain, measureExposure } from './screen-exposure.ts';
 import type { ScreenExposure } from './screen-exposure.ts';
 import { settle, standSlot, takeSlot, touch } from './screen-dues.ts';
-import { GENERATIONS, NONE } from './screen.ts';
+import { measuredLevel } from './screen-move.ts';
+import { KINDS, NONE } from './screen.ts';
 import type { Screen } from './screen.ts';
 import { assert } from '../units/assert.ts';
 
@@ -32,8 +32,11 @@ export function createCertifier({ groups, expiries, parameters, share, table }: 
   };
 }
 
-/** Boxes at least this wide (percent) are tried on the far references, whose levels grow less when the price wanders. */
-const WIDE = 1;
+/** Boxes at least this wide (percent) are also tried on the next wider kind of references, whose levels grow less when the price wanders. */
+const WIDTHS = [0.3, 1.2, Number.POSITIVE_INFINITY];
+
+/** What a box on wider references may lose of its width. */
+const WORTH = 0.7;
 
 /** An account as it was just evaluated: `scratch` and `margin` hold that evaluation. */
 export interface Evaluated {
@@ -46,25 +49,29 @@ export interface Evaluated {
 /**
  * Gives an account the certificate that it stays on its side of its lines inside a box, or leaves it due when nothing is certain.
  *
- * Cost: two scans of the book and of its joint columns; allocates nothing. @returns whether it was certified
+ * Cost: a scan of the book and its joint columns, for wide boxes up to four; allocates nothing. @returns whether it was certified
  */
 export function certify(screen: Screen, certifier: Certifier, evaluated: Evaluated, lines: readonly Line[]): boolean {
   touch(screen, evaluated.account);
   const { box, wide } = certifier;
-  if (!boxOn(screen, certifier, screen.near, screen.newestNear, evaluated, lines, box)) return false;
-  if (box.width > WIDE && boxOn(screen, certifier, screen.far, screen.newestFar, evaluated, lines, wide)) {
-    if (2 * wide.width > box.width)
-      return stand(screen, certifier, screen.far, screen.newestFar, wide, evaluated.account);
-    boxOn(screen, certifier, screen.near, screen.newestNear, evaluated, lines, box);
+  if (!boxOn(screen, certifier, 0, evaluated, lines, box)) return false;
+  let kind = 0;
+  let width = box.width;
+  while (width > WIDTHS[kind]) {
+    if (!boxOn(screen, certifier, kind + 1, evaluated, lines, wide) || wide.width < WORTH * width) {
+      boxOn(screen, certifier, kind, evaluated, lines, box);
+      return stand(screen, certifier, kind, box, evaluated.account);
+    }
+    kind += 1;
+    width = wide.width;
   }
-  return stand(screen, certifier, screen.near, screen.newestNear, box, evaluated.account);
+  return stand(screen, certifier, kind, kind === 0 ? box : wide, evaluated.account);
 }
 
 function boxOn(
   screen: Screen,
   certifier: Certifier,
-  anchor: Anchor,
-  newest: Int32Array,
+  kind: number,
   { book, scratch, margin }: Evaluated,
   lines: readonly Line[],
   box: Box,
@@ -77,34 +84,27 @@ function boxOn(
     const required = line.requirement === 'initial' ? line.share * margin.initialMargin : margin.maintenanceMargin;
     room = Math.max(room, Math.abs(margin.equity - required));
   }
-  if (!measureExposure(exposure, book, table, parameters, scratch, anchor, room)) return false;
+  if (!measureExposure(exposure, book, table, parameters, scratch, screen.anchors[kind], room)) return false;
   for (let g = 0; g < exposure.count; g++) {
     const group = exposure.group[g];
-    if (newest[group] === NONE) return false;
-    level[g] = screen.level[group * GENERATIONS + newest[group]];
+    if (screen.newest[group * KINDS + kind] === NONE) return false;
+    level[g] = measuredLevel(screen, group, kind);
   }
   return solveBox(lines, { exposure, margin, table, parameters, scratch, level, gain }, work, box);
 }
 
 /** Writes the box as absolute barriers, rounded inwards. Without free slots the account stays due. */
-function stand(
-  screen: Screen,
-  { exposure: x }: Certifier,
-  anchor: Anchor,
-  newest: Int32Array,
-  box: Box,
-  account: number,
-): boolean {
+function stand(screen: Screen, { exposure: x }: Certifier, kind: number, box: Box, account: number): boolean {
   const { low, high, most } = screen.barriers;
   for (let g = 0; g < x.count; g++) {
     const group = x.group[g];
-    const slot = takeSlot(screen, account, group, newest[group]);
+    const slot = takeSlot(screen, account, group, screen.newest[group * KINDS + kind]);
     if (slot === NONE) {
       touch(screen, account);
       return false;
     }
     const price = screen.price[group];
-    const reference = anchor.price[group];
+    const reference = screen.anchors[kind].price[group];
     low[slot] = (price - box.fall[g] * reference) * (1 + 1e-12);
     high[slot] = (price + box.rise[g] * reference) * (1 - 1e-12);
     most[slot] = box.most[g] * (1 - 1e-9);

@@ -31,8 +31,7 @@ export function touchFirst(screen: Screen, accounts: number): void {
 /** Makes every account due: parameters changed, or a proof's own conditions no longer hold. */
 export function touchAll(screen: Screen): void {
   touchFirst(screen, screen.accounts);
-  screen.newestNear.fill(NONE);
-  screen.newestFar.fill(NONE);
+  screen.newest.fill(NONE);
 }
 
 /**

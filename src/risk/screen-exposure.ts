@@ -1,6 +1,7 @@
 import type { Book } from './book.ts';
 import type { HouseParameters } from './house-parameters.ts';
 import { TERMS } from './joint-columns.ts';
+import type { JointColumns } from './joint-columns.ts';
 import { ROW_KIND } from './risk-table.ts';
 import type { RiskTable } from './risk-table.ts';
 import { scanRows } from './scan.ts';
@@ -262,20 +263,23 @@ function setJointExtremes(x: ScreenExposure, book: Book, table: RiskTable, p: Ho
     if (underlying >= p.underlyings) continue;
     let high = 0;
     let low = 0;
+    const at = g * stride;
     for (let j = 0; j < joint.labels.length; j++) {
       const t = (j * p.underlyings + underlying) * TERMS;
-      const at = g * stride;
-      const term = (vector: Float64Array, k: number): number =>
-        joint.weights[t + k] * vector[at + joint.columns[t + k]];
-      const rest = term(x.vectors, 0) + term(x.vectors, 1) - term(x.longOptions, 0) - term(x.longOptions, 1);
-      const left = rest + term(x.longOptions, 2) + term(x.longOptions, 3);
-      const right = rest + term(x.longOptions, 4) + term(x.longOptions, 5);
+      const rest = weighted(joint, t, x.vectors, at) - weighted(joint, t, x.longOptions, at);
+      const left = rest + weighted(joint, t + 2, x.longOptions, at);
+      const right = rest + weighted(joint, t + 4, x.longOptions, at);
       high = Math.max(high, left, right);
       low = Math.min(low, left, right);
     }
     x.jointHigh[g] = high;
     x.jointLow[g] = low;
   }
+}
+
+/** Two weighted columns of a vector: what a chord reads. */
+function weighted({ columns, weights }: JointColumns, term: number, vector: Float64Array, at: number): number {
+  return weights[term] * vector[at + columns[term]] + weights[term + 1] * vector[at + columns[term + 1]];
 }
 
 function scanLongSlopes(x: ScreenExposure, book: Book, table: RiskTable, { slopes, stride }: Anchor): void {

@@ -1,21 +1,20 @@
-import { centre, isCentred, passAll, passLevel, passPrice } from './barriers.ts';
+import { centre, hasBelow, isCentred, passAll, passLevel, passPrice } from './barriers.ts';
 import { captureRows, levelOf, linkRows, measureRows, ROUNDING_TICKS, setBounds } from './screen-anchor.ts';
-import type { Anchor, Link, Measure } from './screen-anchor.ts';
+import type { Link, Measure } from './screen-anchor.ts';
 import { touch } from './screen-dues.ts';
-import { GENERATIONS, KIND_GENERATIONS, NONE } from './screen.ts';
+import { GENERATIONS, KIND_GENERATIONS, KINDS, NONE } from './screen.ts';
 import type { Screen } from './screen.ts';
 
-/** Moves (and levels) after which a new near reference is captured, and a new far one. */
-const NEAR_MOVE = 0.004;
+/** Moves after which each kind of reference is captured anew, and the level that ends a near one. */
+const REACHES = [0.004, 0.015, 0.06];
 const NEAR_LEVEL = 0.5;
-const FAR_MOVE = 0.03;
 
 /**
  * The rows of a group were built anew, or the rates that its charges are computed with changed: measures them, passes the barriers, and
  * makes the accounts behind them due. @param price of the underlying, > 0, any unit; 1 for the stablecoins
  */
 export function moveGroup(screen: Screen, group: number, price: number): void {
-  const { barriers, newestNear } = screen;
+  const { barriers, anchors, newest, kindLevel, isMeasured } = screen;
   const reached = (slot: number): void => touch(screen, screen.slots.account[slot]);
   screen.price[group] = price;
   if (!isCentred(barriers, group, price)) {
@@ -24,19 +23,65 @@ export function moveGroup(screen: Screen, group: number, price: number): void {
   }
   passPrice(barriers, group, price, reached);
   const m = measureOf(screen, group);
-  if (newestNear[group] === NONE || !measureRows(screen.near, group, price, m)) {
-    dropGroup(screen, group);
+  if (newest[group * KINDS] === NONE || !measureRows(anchors[0], group, price, m)) {
     begin(screen, group, m);
     return;
   }
-  const level = levelOf(screen.near, m, ROUNDING_TICKS);
-  setLevels(screen, group, level);
-  for (let generation = 0; generation < GENERATIONS; generation++) {
-    if (screen.standing[group * GENERATIONS + generation] === 0) continue;
-    passLevel(barriers, group, generation, screen.level[group * GENERATIONS + generation], reached);
+  kindLevel[group * KINDS] = levelOf(anchors[0], m, ROUNDING_TICKS);
+  isMeasured.fill(0, group * KINDS, (group + 1) * KINDS);
+  isMeasured[group * KINDS] = 1;
+  for (let kind = 0; kind < KINDS; kind++) passKind(screen, group, kind, reached);
+  if (needsLines(screen, group, price) || kindLevel[group * KINDS] > NEAR_LEVEL) renew(screen, group, m);
+}
+
+/** Whether the next move to this price will capture references: the builder may set the lines of the group's rows with the rows. */
+export function needsLines(screen: Screen, group: number, price: number): boolean {
+  const reference = screen.anchors[0].price[group];
+  return screen.hasNewRows[group] === 1 || !(Math.abs(price / reference - 1) <= REACHES[0]);
+}
+
+/** The level of the newest reference of a kind: measured, once a move, when a bound would not do. Rounded up. */
+export function measuredLevel(screen: Screen, group: number, kind: number): number {
+  const { isMeasured, kindLevel, anchors, newest } = screen;
+  const at = group * KINDS + kind;
+  if (isMeasured[at] === 0 && newest[at] !== NONE) {
+    const m = measureOf(screen, group);
+    const isSound = measureRows(anchors[kind], group, screen.price[group], m);
+    kindLevel[at] = isSound ? levelOf(anchors[kind], m, ROUNDING_TICKS) : Number.POSITIVE_INFINITY;
+    isMeasured[at] = 1;
   }
-  const isAway = Math.abs(price / screen.near.price[group] - 1) > NEAR_MOVE || level > NEAR_LEVEL;
-  if (isAway || screen.hasNewRows[group] === 1) renew(screen, group, m);
+  return kindLevel[at];
+}
+
+/** Passes the level barriers of the references of one kind: by the bound when nobody stands below it, else by measuring. */
+function passKind(screen: Screen, group: number, kind: number, reached: (slot: number) => void): void {
+  const { kindLevel, kindLinks, isMeasured, barriers, level, anchors, price } = screen;
+  const at = group * KINDS + kind;
+  if (isMeasured[at] === 0) {
+    const { base, slope, scale } = kindLinks[at];
+    const move = Math.abs(price[group] / anchors[0].price[group] - 1);
+    kindLevel[at] = base + slope * move + scale * kindLevel[group * KINDS];
+  }
+  setLevels(screen, group, kind);
+  const from = group * GENERATIONS + kind * KIND_GENERATIONS;
+  for (let i = from; i < from + KIND_GENERATIONS && isMeasured[at] === 0; i++) {
+    if (screen.standing[i] === 0 || !hasBelow(barriers, group, i - group * GENERATIONS, level[i])) continue;
+    measuredLevel(screen, group, kind);
+    setLevels(screen, group, kind);
+  }
+  for (let i = from; i < from + KIND_GENERATIONS; i++) {
+    if (screen.standing[i] > 0) passLevel(barriers, group, i - group * GENERATIONS, level[i], reached);
+  }
+}
+
+/** Levels of all generations of a kind from that of its newest. Rounded up. */
+function setLevels({ price, anchors, links, level, kindLevel }: Screen, group: number, kind: number): void {
+  const move = Math.abs(price[group] / anchors[kind].price[group] - 1);
+  const own = kindLevel[group * KINDS + kind];
+  const from = group * GENERATIONS + kind * KIND_GENERATIONS;
+  for (let i = from; i < from + KIND_GENERATIONS; i++) {
+    level[i] = (links.base[i] + links.slope[i] * move + links.scale[i] * own) * (1 + 1e-9);
+  }
 }
 
 /** Ends every certificate that rests on a group. */
@@ -65,83 +110,71 @@ function measureOf(screen: Screen, group: number): Measure {
   };
 }
 
-/** First references of a group: nobody stands on older ones. */
+/** First references of a group: nobody stands on older ones any more. */
 function begin(screen: Screen, group: number, m: Measure): void {
+  dropGroup(screen, group);
   setBounds(m, () => true);
   screen.setLines(group, m.rows, screen.lines);
-  for (const anchor of [screen.near, screen.far]) captureRows(anchor, group, screen.price[group], screen.lines, m);
-  screen.newestNear[group] = 0;
-  screen.newestFar[group] = KIND_GENERATIONS;
-  setLink(screen, group, 0, ITSELF);
-  setLink(screen, group, KIND_GENERATIONS, ITSELF);
-  screen.farLinks[group] = ITSELF;
+  for (let kind = 0; kind < KINDS; kind++) {
+    captureRows(screen.anchors[kind], group, screen.price[group], screen.lines, m);
+    settleKind(screen, group, kind, kind * KIND_GENERATIONS);
+  }
   screen.hasNewRows[group] = 0;
-  setLevels(screen, group, 0);
 }
 
 const ITSELF: Link = { base: 0, slope: 0, scale: 1 };
 
-function setLink({ links }: Screen, group: number, generation: number, { base, slope, scale }: Link): void {
-  const at = group * GENERATIONS + generation;
-  links.base[at] = base;
-  links.slope[at] = slope;
-  links.scale[at] = scale;
+/** A reference was just captured as this generation: everything is on its lines. */
+function settleKind(screen: Screen, group: number, kind: number, generation: number): void {
+  const at = group * KINDS + kind;
+  const { links } = screen;
+  links.base[group * GENERATIONS + generation] = 0;
+  links.slope[group * GENERATIONS + generation] = 0;
+  links.scale[group * GENERATIONS + generation] = 1;
+  screen.newest[at] = generation;
+  screen.kindLinks[at] = ITSELF;
+  screen.kindLevel[at] = 0;
+  screen.isMeasured[at] = 1;
+  setLevels(screen, group, kind);
 }
 
-/** Levels of all generations from that of the newest near reference. Rounded up. */
-function setLevels(screen: Screen, group: number, level: number): void {
-  const price = screen.price[group];
-  const nearMove = Math.abs(price / screen.near.price[group] - 1);
-  const farMove = Math.abs(price / screen.far.price[group] - 1);
-  const { base, slope, scale } = screen.farLinks[group];
-  const farLevel = base + slope * nearMove + scale * level;
-  for (let generation = 0; generation < GENERATIONS; generation++) {
-    const at = group * GENERATIONS + generation;
-    const isNear = generation < KIND_GENERATIONS;
-    const own = isNear ? level : farLevel;
-    const move = isNear ? nearMove : farMove;
-    const { links } = screen;
-    screen.level[at] = (links.base[at] + links.slope[at] * move + links.scale[at] * own) * (1 + 1e-9);
-  }
-}
-
-/** Captures a new near reference, and a new far one when the price has gone far; the group was measured against the near one just now. */
+/** Captures a new near reference, and those of the other kinds that the price has left. */
 function renew(screen: Screen, group: number, m: Measure): void {
-  const { near, far, lines } = screen;
+  const { anchors, lines, kindLevel } = screen;
   const price = screen.price[group];
   screen.setLines(group, m.rows, lines);
-  setBounds(m, (row) => near.known[row] === 0);
-  chain(screen, group, 0, near, m);
-  captureRows(near, group, price, lines, m);
-  screen.newestNear[group] = freshGeneration(screen, group, 0);
+  setBounds(m, (row) => anchors[0].known[row] === 0);
+  for (let kind = 0; kind < KINDS; kind++) {
+    const anchor = anchors[kind];
+    const at = group * KINDS + kind;
+    if (!measureRows(anchor, group, price, m)) {
+      begin(screen, group, m);
+      return;
+    }
+    kindLevel[at] = levelOf(anchor, m, ROUNDING_TICKS);
+    screen.isMeasured[at] = 1;
+    const link = linkRows(anchor, group, price, lines, m);
+    if (kind > 0 && Math.abs(price / anchor.price[group] - 1) <= REACHES[kind]) {
+      screen.kindLinks[at] = link;
+      setLevels(screen, group, kind);
+    } else {
+      chain(screen, group, kind, link);
+      captureRows(anchor, group, price, lines, m);
+      settleKind(screen, group, kind, freshGeneration(screen, group, kind));
+    }
+  }
   screen.hasNewRows[group] = 0;
-
-  if (!measureRows(far, group, price, m)) {
-    dropGroup(screen, group);
-    begin(screen, group, m);
-    return;
-  }
-  if (Math.abs(price / far.price[group] - 1) > FAR_MOVE) {
-    chain(screen, group, KIND_GENERATIONS, far, m);
-    captureRows(far, group, price, lines, m);
-    screen.newestFar[group] = freshGeneration(screen, group, KIND_GENERATIONS);
-    screen.farLinks[group] = ITSELF;
-  } else {
-    screen.farLinks[group] = linkRows(far, group, price, lines, m);
-  }
-  setLevels(screen, group, 0);
 }
 
 /**
  * Expresses all generations of a kind by the reference that is about to be captured instead of the present one:
  * base + slope |move from old| + scale * old level, with old level <= link and |move from old| <= move between them + ratio |move from new|.
  */
-function chain(screen: Screen, group: number, first: number, anchor: Anchor, m: Measure): void {
-  const price = screen.price[group];
-  const ratio = price / anchor.price[group];
-  const link = linkRows(anchor, group, price, screen.lines, m);
+function chain(screen: Screen, group: number, kind: number, link: Link): void {
+  const ratio = screen.price[group] / screen.anchors[kind].price[group];
   const { base, slope, scale } = screen.links;
-  for (let at = group * GENERATIONS + first; at < group * GENERATIONS + first + KIND_GENERATIONS; at++) {
+  const from = group * GENERATIONS + kind * KIND_GENERATIONS;
+  for (let at = from; at < from + KIND_GENERATIONS; at++) {
     base[at] += slope[at] * Math.abs(ratio - 1) + scale[at] * link.base;
     slope[at] = slope[at] * ratio + scale[at] * link.slope;
     scale[at] *= link.scale;
@@ -149,13 +182,13 @@ function chain(screen: Screen, group: number, first: number, anchor: Anchor, m: 
 }
 
 /** A generation of a kind that nobody stands on; the one with the fewest accounts is given up when there is none. */
-function freshGeneration(screen: Screen, group: number, first: number): number {
+function freshGeneration(screen: Screen, group: number, kind: number): number {
   const { standing } = screen;
+  const first = kind * KIND_GENERATIONS;
   let fewest = first;
   for (let generation = first; generation < first + KIND_GENERATIONS; generation++) {
     if (standing[group * GENERATIONS + generation] < standing[group * GENERATIONS + fewest]) fewest = generation;
   }
   passAll(screen.barriers, group, fewest, (slot) => touch(screen, screen.slots.account[slot]));
-  setLink(screen, group, fewest, ITSELF);
   return fewest;
 }

@@ -33,9 +33,8 @@ export interface Screen {
   /** The builder's answer to: what are the lines of this group's rows at its present price? */
   readonly setLines: (group: number, rows: Int32Array, into: Lines) => void;
   readonly lines: Lines;
-  /** References that follow the price closely, and wide ones that stay for long. */
-  readonly near: Anchor;
-  readonly far: Anchor;
+  /** References by kind: one that follows the price closely, and wider ones that stay for long. */
+  readonly anchors: readonly Anchor[];
   readonly deviation: Float64Array;
   readonly deviationAt: number;
   readonly rates: RowRates;
@@ -49,14 +48,15 @@ export interface Screen {
 
   /** [groups] price now. */
   readonly price: Float64Array;
-  /** [groups * GENERATIONS] level now; how it follows from that of the newest of its kind; accounts on it. */
+  /** [groups * GENERATIONS] level now; how it follows from that of the newest of its kind; slots on it. */
   readonly level: Float64Array;
   readonly links: { readonly base: Float64Array; readonly slope: Float64Array; readonly scale: Float64Array };
   readonly standing: Int32Array;
-  /** [groups] newest generations, and the link of the newest far reference to the newest near one. */
-  readonly newestNear: Int32Array;
-  readonly newestFar: Int32Array;
-  readonly farLinks: Link[];
+  /** [groups * KINDS] newest generation; its level now, and whether that was measured or follows from the near one by its link. */
+  readonly newest: Int32Array;
+  readonly kindLevel: Float64Array;
+  readonly isMeasured: Uint8Array;
+  readonly kindLinks: Link[];
   /** Accounts below this one exist. */
   accounts: number;
 
@@ -97,9 +97,10 @@ export interface ScreenPlan {
 }
 
 export const NONE = -1;
-/** Generations of each kind that may be alive at once. */
-export const KIND_GENERATIONS = 32;
-export const GENERATIONS = 2 * KIND_GENERATIONS;
+/** Kinds of references, and generations of each that may be alive at once. */
+export const KINDS = 3;
+export const KIND_GENERATIONS = 20;
+export const GENERATIONS = KINDS * KIND_GENERATIONS;
 
 /** States of an account: certified; due, and in the list; certified, and still in the list. */
 export const SETTLED = 0;
@@ -109,7 +110,7 @@ export const LISTED = 2;
 /** Doubles and integers that a screen takes from its arena. */
 export function screenColumns(table: RiskTable): readonly { count: number; width: number }[] {
   const capacity = table.mark.length;
-  const matrices = Array.from({ length: 5 }, () => ({ count: capacity * table.stride, width: 8 }));
+  const matrices = Array.from({ length: 1 + 2 * KINDS }, () => ({ count: capacity * table.stride, width: 8 }));
   return [...matrices, { count: capacity, width: 8 }, { count: capacity, width: 4 }];
 }
 
@@ -130,8 +131,7 @@ export function createScreen(plan: ScreenPlan): Screen {
     expiries: plan.expiries,
     setLines,
     lines: createLines(arena, table),
-    near: createAnchor(arena, table, groups),
-    far: createAnchor(arena, table, groups),
+    anchors: Array.from({ length: KINDS }, () => createAnchor(arena, table, groups)),
     deviation: arena.doubles.subarray(deviationAt, deviationAt + capacity),
     deviationAt,
     rates: createRowRates(capacity),
@@ -147,9 +147,10 @@ export function createScreen(plan: ScreenPlan): Screen {
       scale: new Float64Array(groups * GENERATIONS),
     },
     standing: new Int32Array(groups * GENERATIONS),
-    newestNear: new Int32Array(groups).fill(NONE),
-    newestFar: new Int32Array(groups).fill(NONE),
-    farLinks: Array.from({ length: groups }, () => ({ base: 0, slope: 0, scale: 1 })),
+    newest: new Int32Array(groups * KINDS).fill(NONE),
+    kindLevel: new Float64Array(groups * KINDS),
+    isMeasured: new Uint8Array(groups * KINDS),
+    kindLinks: Array.from({ length: groups * KINDS }, () => ({ base: 0, slope: 0, scale: 1 })),
     accounts: 0,
     barriers: createBarriers(plan.slots, groups, GENERATIONS),
     slots: createSlots(plan.slots),
@@ -187,7 +188,7 @@ export function listRows(screen: Screen, isLive: (row: number) => boolean): void
     const view = arena.integers.subarray(at, at + rows.length);
     at += rows.length;
     view.set(rows);
-    if (rows.some((row) => screen.near.known[row] === 0)) screen.hasNewRows[group] = 1;
+    if (rows.some((row) => screen.anchors[0].known[row] === 0)) screen.hasNewRows[group] = 1;
     return view;
   });
 }
