@@ -42,6 +42,10 @@ function ended(error: unknown, io: Io): ExitCode {
     io.stderr.write(`${error.message}\n`);
     return EXIT.no;
   }
+  if (error instanceof LogRefusal) {
+    io.stderr.write(`fault: the log cannot be used (${error.reason}): ${error.message}\n`);
+    return EXIT.fault;
+  }
   const fault = error instanceof Error ? error : new Error(String(error));
   io.stderr.write(`fault: ${fault.message} (this is a fault of the program; CROSSMARGIN_TRACE=1 prints where)\n`);
   if (io.env.CROSSMARGIN_TRACE !== undefined) io.stderr.write(`${fault.stack ?? ''}\n`);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -20,6 +20,7 @@ const summaryOf = ({ stdout }: Ended): RunSummary => JSON.parse(stdout) as RunSu
 
 let whole: Ended;
 beforeAll(async () => {
+  mkdirSync(folder('m'));
   whole = await startIn('whole', ...SMALL, '--output', 'json');
 });
 
@@ -205,6 +206,11 @@ describe('CLIN-012 what is wrong with a run is one sentence', () => {
       () => ['start', '--market', 'no-such-folder', '--data', folder('m'), '--no-http'],
       /no-such-folder/,
     ],
+    [
+      'a market without snapshots',
+      () => ['start', '--market', folder('m'), '--data', folder('n'), '--no-http'],
+      /the folder has no option chain/,
+    ],
     ['a moment without a market', () => ['start', '--from', '2026-02-01'], /--from and --to need --market/],
     ['an unknown preset', () => ['start', '--preset', 'mine', '--data', folder('p')], /"mine" is no preset/],
     [
@@ -219,6 +225,11 @@ describe('CLIN-012 what is wrong with a run is one sentence', () => {
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toMatch(/^ {4}at /m);
     expect(code).toBe(2);
+  });
+
+  test('and a run that could not begin leaves no folder', () => {
+    expect(existsSync(join(folder('n'), 'run-0001'))).toBe(false);
+    expect(existsSync(join(folder('whole'), 'run-0001'))).toBe(true);
   });
 
   test('a log that is no log', async () => {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
@@ -11,6 +12,7 @@ import { wholeNumber } from '../option-number.ts';
 import { printRunSummary } from '../output/run-table.ts';
 import { loadPreset } from '../presets.ts';
 import { play } from '../venue/play.ts';
+import { SHARD } from '../venue/recorded-entries.ts';
 import { latestRunFolder, newRunFolder, readManifest, writeManifest } from '../venue/run-folder.ts';
 import type { RunFolder, RunManifest, RunOptions } from '../venue/run-folder.ts';
 import { createReporter } from '../venue/reporter.ts';
@@ -137,7 +139,10 @@ async function start(io: Io, options: StartOptions): Promise<void> {
     if (options.serve === true && options.http) await reporter.serve();
   } finally {
     await reporter.close();
+    const isEmpty = (await log.end(SHARD).catch(() => 2)) <= 1;
     await log.close();
+    // A run that could not begin leaves nothing behind.
+    if (isEmpty && options.resume !== true) rmSync(folder.path, { recursive: true, force: true });
   }
 }
 

@@ -18,6 +18,7 @@ import { openNode } from '../../node/node.ts';
 import type { Node } from '../../node/node.ts';
 import type { Preset } from '../../risk/model.ts';
 import { HOUR_MS } from '../../units/time.ts';
+import { InputError } from '../cli-error.ts';
 import { withListedLots } from './listed-lots.ts';
 import { depositsWorth, tradableMarket } from './opening.ts';
 import type { OpenedAccount } from './opening.ts';
@@ -130,6 +131,10 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     await nextTurn();
     if (how.signal.aborted || (how.stopAfter !== undefined && tick >= how.stopAfter)) break;
   }
+  if (tick === 0)
+    throw new InputError(
+      'the market has no snapshot in the time asked for; leave --from and --to out to see what it has',
+    );
   const finished = !how.signal.aborted && (how.stopAfter === undefined || tick < how.stopAfter);
   counter.finished = true;
   const assets = node.query(assetSummaries);

@@ -1,0 +1,154 @@
+import Database from 'better-sqlite3';
+import { Command } from 'commander';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as log from '../../src/cli/commands/log.ts';
+import { setIo } from '../../src/cli/io.ts';
+import {
+  BTC_PERP,
+  fill,
+  openingCommands,
+  PROVIDER,
+  SMALL_GENESIS,
+  START_MS,
+  tick,
+  USDC,
+  usdc,
+} from '../../src/engine/small-venue.suite.ts';
+import { openSqliteLog } from '../../src/log/sqlite-log.ts';
+import { openNode } from '../../src/node/node.ts';
+
+let folder = '';
+let path = '';
+const ALICE = PROVIDER + 1;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'crossmargin-logs-'));
+  path = join(folder, 'venue.sqlite');
+  const node = await openNode({
+    log: await openSqliteLog(path, { thread: 'caller' }),
+    genesis: SMALL_GENESIS,
+    snapshotEvery: 1,
+    clock: () => START_MS,
+    groupMax: 5,
+  });
+  for (const command of openingCommands()) await node.submit([command]);
+  await node.submit([
+    { kind: 'open-account', label: 'alice', accountKind: 'customer' },
+    { kind: 'deposit', account: ALICE, asset: USDC, amount: usdc('20000') },
+  ]);
+  await node.submit([fill(BTC_PERP, ALICE, PROVIDER, 1_000, 60_000)]);
+  await node.submit(tick(45_000, 2_000));
+  await node.close();
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Runs `crossmargin log ...`; what it printed, or the sentence that it ended with. */
+async function run(...argv: readonly string[]): Promise<{ readonly out: string; readonly refused?: string }> {
+  const out: string[] = [];
+  const program = new Command('crossmargin').exitOverride().configureOutput({ writeErr: () => undefined });
+  setIo(program, {
+    stdout: { write: (text) => void out.push(text) },
+    stderr: { write: () => undefined },
+    stdin: () => Promise.resolve(''),
+    env: {},
+    cwd: folder,
+    interactive: false,
+    colour: false,
+    columns: 100,
+    signal: new AbortController().signal,
+  });
+  log.register(program);
+  try {
+    await program.parseAsync(['log', ...argv], { from: 'user' });
+    return { out: out.join('') };
+  } catch (cause) {
+    return { out: out.join(''), refused: (cause as Error).message };
+  }
+}
+
+/** Damages one record in the middle as a bad disk would. */
+function damage(): void {
+  const db = new Database(path);
+  const { place, frame } = db.prepare('SELECT place, frame FROM batches ORDER BY place LIMIT 1 OFFSET 17').get() as {
+    place: number;
+    frame: Buffer;
+  };
+  frame[30] ^= 1;
+  db.prepare('UPDATE batches SET frame = ? WHERE place = ?').run(frame, place);
+  db.close();
+}
+
+test('LOGS-050 a sound log is verified to its digest, its snapshots too', async () => {
+  const { out, refused } = await run('verify', path);
+  expect(refused).toBeUndefined();
+  expect(out).toMatch(/^23 records are sound; digest after the last one: [0-9a-f]{64}\n/);
+  expect(out.match(/: sound$/gm)?.length).toBeGreaterThan(10);
+});
+
+test('LOGS-050 damage is told with the last good record, and a repair keeps everything before it', async () => {
+  const before = (await run('verify', path)).out;
+  damage();
+  const { out, refused } = await run('verify', path);
+  expect(out).toMatch(/^17 records are sound/);
+  expect(refused).toMatch(/^the log is damaged after record 16: record 17 does not have its checksum/);
+  const repaired = await run('repair', path, 'sound.sqlite');
+  expect(repaired.out).toMatch(/^17 records and \d+ snapshots copied to sound\.sqlite\nleft behind: record 17/);
+  const again = await run('verify', 'sound.sqlite');
+  expect(again.refused).toBeUndefined();
+  expect(again.out).toMatch(/^17 records are sound/);
+  expect(before).not.toBe(again.out);
+  const node = await openNode({
+    log: await openSqliteLog(join(folder, 'sound.sqlite'), { thread: 'caller' }),
+    clock: () => START_MS,
+  });
+  expect(node.entries).toBe(16);
+  expect((await node.submit([{ kind: 'advance-time' }]))[0].seq).toBe(16);
+  await node.close();
+});
+
+test('LOGS-050 a snapshot that is not the state of its place is found', async () => {
+  const db = new Database(path);
+  const [low, high] = db.prepare('SELECT place FROM snapshots ORDER BY place LIMIT 2').all() as { place: number }[];
+  db.prepare(
+    'UPDATE snapshots SET bytes = (SELECT bytes FROM snapshots WHERE place = ?), crc = (SELECT crc FROM snapshots WHERE place = ?) WHERE place = ?',
+  ).run(low.place, low.place, high.place);
+  db.close();
+  expect((await run('verify', path)).refused).toMatch(/^1 of \d+ snapshots are not sound/);
+});
+
+test('LOGS-051 an export is one record a line, with events when they are asked for', async () => {
+  const { out } = await run('export', path, '--from', '18', '--to', '19', '--events');
+  const lines = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.map(({ seq }) => seq)).toEqual([18, 19]);
+  expect(lines[0]).toMatchObject({
+    id: { client: 0, number: 18 },
+    command: { kind: 'deposit', account: ALICE, amount: '20000000000' },
+    events: [{ kind: 'deposited', amount: '20000000000' }],
+  });
+  const [genesis] = (await run('export', path, '--to', '0')).out.split('\n');
+  expect(JSON.parse(genesis)).toEqual({ seq: 0, genesis: SMALL_GENESIS });
+});
+
+test('LOGS-052 a backup taken while the log is written is a sound log', async () => {
+  const node = await openNode({ log: await openSqliteLog(path, { thread: 'caller' }), clock: () => START_MS });
+  const backup = run('backup', path, 'copy.sqlite');
+  for (let i = 0; i < 20; i++) await node.submit([{ kind: 'advance-time' }]);
+  expect((await backup).refused).toBeUndefined();
+  await node.close();
+  const { out, refused } = await run('verify', 'copy.sqlite');
+  expect(refused).toBeUndefined();
+  expect(Number.parseInt(out, 10)).toBeGreaterThanOrEqual(23);
+  expect((await run('backup', path, 'copy.sqlite')).refused).toMatch(/exists already/);
+});
+
+test('what does not exist, or would be overwritten, is refused with a sentence', async () => {
+  expect((await run('verify', 'absent.sqlite')).refused).toMatch(/^absent\.sqlite does not exist/);
+  expect((await run('repair', path, path)).refused).toMatch(/exists already/);
+  expect(existsSync(join(folder, 'absent.sqlite'))).toBe(false);
+});
