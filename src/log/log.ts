@@ -68,7 +68,10 @@ export type LogRefusalReason =
   | 'locked'
   | 'batch-invalid';
 
-/** The log did not do what was asked. `lastGoodSeq`: for corruption, the last record known to be sound (-1: none). */
+/**
+ * The log did not do what was asked. `lastGoodSeq`: for corruption, the last record known to be sound (-1: none); for a damaged snapshot
+ * the place where it stands.
+ */
 export class LogRefusal extends Error {
   override readonly name = 'LogRefusal';
   readonly reason: LogRefusalReason;

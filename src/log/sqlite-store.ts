@@ -16,6 +16,9 @@ const SHARD_SPAN = 2 ** 48;
 /** Places stay below 2^53. */
 const SHARDS_MAX = 30;
 
+/** Records after which no further batch is read at a time. */
+const READ_ENOUGH = 4_096;
+
 /** Batches read at a time. */
 const READ_AHEAD = 64;
 
@@ -71,7 +74,7 @@ export class SqliteStore {
     return asRefusal(() => this.#transaction(() => this.#append(shard, expectedSeq, epoch, batch)));
   }
 
-  /** Up to READ_AHEAD batches from a sequence number on, as records. */
+  /** Up to READ_AHEAD batches from a sequence number on, as records; those before a damaged one, which the next call then meets. */
   readSome(shard: string, from: number): readonly LogRecord[] {
     return asRefusal(() => {
       const row = this.#shard(shard);
@@ -85,11 +88,17 @@ export class SqliteStore {
         frame: Uint8Array;
       }[];
       const records: LogRecord[] = [];
-      for (const batch of rows) {
-        const firstSeq = batch.place - row.id * SHARD_SPAN;
-        askDense(records.at(-1)?.seq, firstSeq, from);
-        for (const record of decodeFrame(batch.frame, firstSeq, batch.count))
-          if (record.seq >= from) records.push(record);
+      try {
+        for (const batch of rows) {
+          const firstSeq = batch.place - row.id * SHARD_SPAN;
+          askDense(records.at(-1)?.seq, firstSeq, from);
+          for (const record of decodeFrame(batch.frame, firstSeq, batch.count)) {
+            if (record.seq >= from) records.push(record);
+          }
+          if (records.length >= READ_ENOUGH) break;
+        }
+      } catch (cause) {
+        if (records.length === 0) throw cause;
       }
       return records;
     });
@@ -132,7 +141,7 @@ export class SqliteStore {
       if (row === undefined) return undefined;
       const seq = row.place - id * SHARD_SPAN;
       if (crc32(row.bytes) !== row.crc)
-        throw new LogRefusal('corrupt', `the snapshot at ${seq} does not have its checksum`);
+        throw new LogRefusal('corrupt', `the snapshot at ${seq} does not have its checksum`, { lastGoodSeq: seq });
       return { seq, bytes: row.bytes };
     });
   }

@@ -7,7 +7,7 @@ import { createState } from '../engine/state.ts';
 import type { State } from '../engine/state.ts';
 import type { Hasher } from '../hash/hash.ts';
 import { LogRefusal } from '../log/log.ts';
-import type { Log, LogRecord, StoredSnapshot } from '../log/log.ts';
+import type { Log, LogRecord } from '../log/log.ts';
 
 /** The platform's SHA-256: the same function as the core's, an order of magnitude faster. */
 export function platformHasher(): Hasher {
@@ -67,6 +67,7 @@ export function replay(state: State | undefined, record: LogRecord, onOutcome?: 
   return state as State;
 }
 
+/** The latest snapshot that is sound; those that are damaged are passed over. */
 async function begin(
   log: Log,
   shard: string,
@@ -74,21 +75,25 @@ async function begin(
 ): Promise<{ state: State | undefined; fromSnapshot: number }> {
   let bound = atMost;
   while (bound > 0) {
-    const stored: StoredSnapshot | undefined = await snapshotAt(log, shard, bound);
+    const stored = await snapshotAt(log, shard, bound);
     if (stored === undefined) break;
-    const { state } = decodeSnapshot(stored.bytes, platformHasher);
+    const state = stored.bytes === undefined ? undefined : decodeSnapshot(stored.bytes, platformHasher).state;
     if (state !== undefined) return { state, fromSnapshot: stored.seq };
     bound = stored.seq - 1;
   }
   return { state: undefined, fromSnapshot: 0 };
 }
 
-/** The latest snapshot; none when the store says that it is damaged: the records are still there. */
-async function snapshotAt(log: Log, shard: string, bound: number): Promise<StoredSnapshot | undefined> {
+/** The latest snapshot; without its bytes when the store says that they are damaged. */
+async function snapshotAt(
+  log: Log,
+  shard: string,
+  bound: number,
+): Promise<{ readonly seq: number; readonly bytes?: Uint8Array } | undefined> {
   try {
     return await log.getSnapshot(shard, bound);
   } catch (cause) {
-    if (cause instanceof LogRefusal && cause.reason === 'corrupt') return undefined;
-    throw cause;
+    if (!(cause instanceof LogRefusal) || cause.reason !== 'corrupt') throw cause;
+    return cause.lastGoodSeq === undefined ? undefined : { seq: cause.lastGoodSeq };
   }
 }
