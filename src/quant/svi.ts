@@ -59,10 +59,13 @@ function hinge({ rho, sigma }: SviSlice, d: number): number {
   return (d * d * ((1 - rho) * (1 + rho)) + sigma * sigma) / (root - tilt);
 }
 
-/** dw/dk, between b (rho - 1) and b (rho + 1), rising. */
+/** dw/dk, between b (rho - 1) and b (rho + 1), rising; where its two parts have opposite signs, from their product. */
 export function sviSlope({ b, rho, m, sigma }: SviSlice, k: number): number {
   const d = k - m;
-  return b * (rho + d / Math.sqrt(d * d + sigma * sigma));
+  const root = Math.sqrt(d * d + sigma * sigma);
+  if (rho * d >= 0) return b * (rho + d / root);
+  const product = d * d * ((1 - rho) * (1 + rho)) - rho * rho * sigma * sigma;
+  return (b * product) / (root * (d - rho * root));
 }
 
 /** d2w/dk2 >= 0, largest at m. */

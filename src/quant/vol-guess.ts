@@ -157,7 +157,7 @@ function guessHighWing(): void {
     const chord = -f / gammaHigh;
     const fitted = ((0.25 * gammaHigh * NODE_STEEPNESS * growth * h * h) / s - 0.5 - slope) / (chord - slope);
     // Near the money the map is a straight line, and its second derivative is noise.
-    const control = fitted > 2 && x > 1e-6 ? fitted : 2;
+    const control = fitted > 2 ? fitted : 2;
     const v = slotGamma[i] / gammaHigh;
     const u = 1 - v;
     const top = 0.5 * gammaHigh * u * u + (control * f + gammaHigh * slope) * u * v + f * v * v;
