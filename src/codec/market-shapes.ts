@@ -8,7 +8,7 @@ import type { EngineParameters } from '../engine/engine-parameters.ts';
 import type { Money } from '../units/money.ts';
 import { optional, record } from './record.ts';
 import type { Shape } from './shape.ts';
-import { documentOf, integer, list, real, row, text, whole, word } from './shape.ts';
+import { documentOf, integer, list, printed, real, row, text, whole, word } from './shape.ts';
 import { union } from './union.ts';
 
 /** Money in ledger units. */
@@ -20,7 +20,7 @@ export const decimal: Shape<Decimal> = {
   toJson: formatDecimal,
   fromJson: (json, path, problems) => {
     const parsed = typeof json === 'string' ? parseDecimal(json) : undefined;
-    if (parsed === undefined) problems.push(`${path} is ${String(json)}; it must be a decimal as text, like "0.001"`);
+    if (parsed === undefined) problems.push(`${path} is ${printed(json)}; it must be a decimal as text, like "0.001"`);
     return parsed;
   },
 };

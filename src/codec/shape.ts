@@ -138,7 +138,7 @@ function refuse(problems: string[], path: string, json: unknown, allowed: string
 }
 
 /** A value as a sentence can show it. */
-function printed(json: unknown): string {
+export function printed(json: unknown): string {
   if (json === undefined) return 'missing';
   if (typeof json === 'string') return `"${json.length > 40 ? `${json.slice(0, 40)}...` : json}"`;
   if (typeof json === 'object') return json === null ? 'null' : Array.isArray(json) ? 'a list' : 'a record';

@@ -1,5 +1,6 @@
 import type { ByteReader, ByteWriter } from '../hash/bytes.ts';
 import type { Shape } from './shape.ts';
+import { printed } from './shape.ts';
 
 /** Records told apart by `kind`. Each kind has a tag in the bytes that is never reused, so that old logs stay readable. */
 export type Variants<U extends { readonly kind: string }> = {
@@ -28,7 +29,7 @@ export function union<U extends { readonly kind: string }>(variants: Variants<U>
       const { kind, ...rest } = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
       const variant = byKind.get(kind as U['kind']);
       if (variant === undefined) {
-        problems.push(`${path}.kind is ${String(kind)}; it must be one of ${entries.map(([name]) => name).join(', ')}`);
+        problems.push(`${path}.kind is ${printed(kind)}; it must be one of ${entries.map(([name]) => name).join(', ')}`);
         return undefined;
       }
       const fields = variant[1].fromJson(rest, path, problems);

@@ -47,7 +47,7 @@ export function parsePortfolioFile(text: string): PortfolioFile {
  * @throws PortfolioProblem
  */
 export function readPortfolioFile(written: unknown, traded: readonly Instrument[] = []): PortfolioFile {
-  const parsed = portfolioFileSchema.safeParse(written);
+  const parsed = checked(written);
   if (!parsed.success) {
     const { field, sentence } = problemOf(parsed.error, written);
     throw new PortfolioProblem(field, sentence);
@@ -73,6 +73,22 @@ export function readPortfolioFile(written: unknown, traded: readonly Instrument[
   };
   checkCoverage(portfolio);
   return { name: fields.name, portfolio, model: readModelChoice(fields.model), notes: assumed.notes };
+}
+
+/**
+ * The file against its schema. The library asks whatever has a `length` for it, a record too, and breaks when that is no number.
+ * @throws PortfolioProblem
+ */
+function checked(written: unknown): ReturnType<typeof portfolioFileSchema.safeParse> {
+  try {
+    return portfolioFileSchema.safeParse(written);
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new PortfolioProblem(
+      'the file',
+      'the file has a record with the field "length" where a text or a list belongs; it must be a text or a list',
+    );
+  }
 }
 
 /** @throws PortfolioProblem that says where the text stops being JSON. */
