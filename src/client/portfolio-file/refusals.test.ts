@@ -178,3 +178,13 @@ test('FILE-030 no JSON value makes the reader crash', () => {
     }),
   );
 });
+
+test('FILE-030 a record whose length cannot be compared is refused where a text or a list belongs', () => {
+  const strange = { length: { toString: 0, valueOf: 0 } };
+  for (const field of ['name', 'note', 'time', 'model']) {
+    expect(refusal((file) => Object.assign(file, { [field]: strange }))).toMatch(/^(the file|name|note|time|model) /);
+  }
+  expect(refusal((file) => Object.assign(file.account, { positions: strange }))).toMatch(
+    /it must be a text or a list|a list of positions/,
+  );
+});
