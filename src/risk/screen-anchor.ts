@@ -2,7 +2,7 @@ import type { Kernels } from '../quant/kernels/kernels.ts';
 import type { Arena } from '../quant/kernels/arena.ts';
 import type { HouseParameters } from './house-parameters.ts';
 import type { RiskTable } from './risk-table.ts';
-import { BASIS_BOUND_LEAST, createRowRates, highestRate, setRowRates } from './screen-rates.ts';
+import { BASIS_BOUND_LEAST, createRowRates, highestRate } from './screen-rates.ts';
 import type { RowRates } from './screen-rates.ts';
 
 /**
@@ -101,7 +101,7 @@ export interface Measure {
   readonly parameters: HouseParameters;
   /** Largest multiple of a requirement that is compared with equity. */
   readonly share: number;
-  /** [capacity] results of the kernel, and their index; rates in force. */
+  /** [capacity] results of the kernel, and their index; the rates in force, up to date. */
   readonly deviation: Float64Array;
   readonly deviationAt: number;
   readonly rates: RowRates;
@@ -114,7 +114,6 @@ export function setBounds(
   { bounds, rows, table, parameters, share, rates }: Measure,
   isNew: (row: number) => boolean,
 ): void {
-  setRowRates(rates, rows, table, parameters, share);
   for (const row of rows) {
     if (!isNew(row)) continue;
     const underlying = table.underlying[row];
@@ -145,7 +144,6 @@ export function measureRows(anchor: Anchor, group: number, price: number, m: Mea
     move,
     out: m.deviationAt,
   });
-  setRowRates(rates, rows, table, m.parameters, m.share);
   for (const row of rows) {
     if (anchor.known[row] === 0) continue;
     const mark = table.mark[row];

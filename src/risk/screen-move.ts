@@ -2,6 +2,7 @@ import { centre, hasBelow, isCentred, passAll, passLevel, passPrice } from './ba
 import { captureRows, levelOf, linkRows, measureRows, ROUNDING_TICKS, setBounds } from './screen-anchor.ts';
 import type { Link, Measure } from './screen-anchor.ts';
 import { touch } from './screen-dues.ts';
+import { setRowRates } from './screen-rates.ts';
 import { GENERATIONS, KIND_GENERATIONS, KINDS, NONE } from './screen.ts';
 import type { Screen } from './screen.ts';
 
@@ -95,6 +96,10 @@ function dropGroup(screen: Screen, group: number): void {
 
 function measureOf(screen: Screen, group: number): Measure {
   const rows = screen.rows[group];
+  if (screen.hasNewRates[group] === 1) {
+    setRowRates(screen.rates, rows, screen.table, screen.parameters, screen.share);
+    screen.hasNewRates[group] = 0;
+  }
   return {
     kernels: screen.arena.kernels,
     table: screen.table,

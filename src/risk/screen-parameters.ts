@@ -21,13 +21,17 @@ export function useParameters(screen: Screen, parameters: HouseParameters): read
   screen.parameters = parameters;
   if (!isFixedSame(before, parameters)) {
     touchAll(screen);
+    screen.hasNewRates.fill(1);
     return [];
   }
   const groups: number[] = [];
   const coins =
     !isSame(before.depegPpm, parameters.depegPpm) || !isSame(before.coinConfidencePpm, parameters.coinConfidencePpm);
   for (let group = 0; group < screen.groups; group++) {
-    if (coins || (group < before.underlyings && !hasSameRates(before, parameters, group))) groups.push(group);
+    if (coins || (group < before.underlyings && !hasSameRates(before, parameters, group))) {
+      groups.push(group);
+      screen.hasNewRates[group] = 1;
+    }
   }
   return groups;
 }

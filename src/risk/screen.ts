@@ -45,6 +45,8 @@ export interface Screen {
 
   /** [groups] 1: some row is not known to the near reference yet. */
   readonly hasNewRows: Uint8Array;
+  /** [groups] 1: the rates of its rows are not those of the parameters in force. */
+  readonly hasNewRates: Uint8Array;
 
   /** [groups] price now. */
   readonly price: Float64Array;
@@ -139,6 +141,7 @@ export function createScreen(plan: ScreenPlan): Screen {
     rowsAt: arena.takeIntegers(capacity),
     rows: Array.from({ length: groups }, () => new Int32Array(0)),
     hasNewRows: new Uint8Array(groups),
+    hasNewRates: new Uint8Array(groups).fill(1),
     price: new Float64Array(groups),
     level: new Float64Array(groups * GENERATIONS),
     links: {
@@ -188,6 +191,7 @@ export function listRows(screen: Screen, isLive: (row: number) => boolean): void
     const view = arena.integers.subarray(at, at + rows.length);
     at += rows.length;
     view.set(rows);
+    screen.hasNewRates[group] = 1;
     if (rows.some((row) => screen.anchors[0].known[row] === 0)) screen.hasNewRows[group] = 1;
     return view;
   });
