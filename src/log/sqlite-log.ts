@@ -8,7 +8,7 @@ import type { PackedPlacements } from './packed.ts';
 import { answerOf } from './sqlite-answer.ts';
 import type { ThreadCall } from './sqlite-answer.ts';
 import { SqliteStore } from './sqlite-store.ts';
-import type { SqliteOptions } from './sqlite-store.ts';
+import type { SqliteOptions } from './sqlite-file.ts';
 import type { ThreadAnswer, ThreadRefusal, ThreadStart } from './sqlite-thread.ts';
 
 export interface SqliteLogOptions extends SqliteOptions {

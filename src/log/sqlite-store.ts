@@ -1,14 +1,13 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { crc32 } from 'node:zlib';
 import { decodeFrame, encodeFrame } from './frame.ts';
 import { runsOf } from './id-runs.ts';
 import type { IdRun } from './id-runs.ts';
 import { askBatch, LogRefusal } from './log.ts';
 import type { CommandId, LogItem, LogRecord, Placement, StoredSnapshot } from './log.ts';
+import { openFile, prepareStatements } from './sqlite-file.ts';
+import type { SqliteOptions } from './sqlite-file.ts';
 import { asRefusal } from './sqlite-refusal.ts';
-
-/** Version of the file's layout, kept in its user_version. */
-const STORE_FORMAT = 1;
 
 /** Shards are numbered within a file; a row is shard * 2^48 + the sequence number of its first record. */
 const SHARD_SPAN = 2 ** 48;
@@ -22,32 +21,6 @@ const READ_ENOUGH = 4_096;
 /** Batches read at a time. */
 const READ_AHEAD = 64;
 
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS shards (
-  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, epoch INTEGER NOT NULL, next_seq INTEGER NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS batches (
-  place INTEGER PRIMARY KEY, count INTEGER NOT NULL, epoch INTEGER NOT NULL, frame BLOB NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS runs (
-  shard INTEGER NOT NULL, client INTEGER NOT NULL, first_number INTEGER NOT NULL, last_number INTEGER NOT NULL,
-  first_seq INTEGER NOT NULL, PRIMARY KEY (shard, client, first_number)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS snapshots (
-  place INTEGER PRIMARY KEY, crc INTEGER NOT NULL, bytes BLOB NOT NULL
-) STRICT;
-PRAGMA user_version = ${STORE_FORMAT};
-`;
-
-export interface SqliteOptions {
-  /** What is checked when the file is opened: its structure (`quick`), every page and every record (`full`), or nothing. */
-  readonly check?: 'quick' | 'full' | 'none';
-  /** Opens for reading only: nothing is created, nothing can be appended. */
-  readonly readOnly?: boolean;
-  /** Pages of 4 KiB that the file may have: beyond that appends are refused as `full`. */
-  readonly pagesMax?: number;
-}
-
 interface ShardRow {
   readonly id: number;
   readonly epoch: number;
@@ -60,13 +33,13 @@ interface ShardRow {
  */
 export class SqliteStore {
   readonly #db: Database.Database;
-  readonly #statements: ReturnType<typeof prepare>;
+  readonly #statements: ReturnType<typeof prepareStatements>;
   readonly #highest = new Map<string, number>();
 
   /** @throws LogRefusal corrupt, locked, or batch-invalid for a file of another format */
   constructor(path: string, options: SqliteOptions = {}) {
-    this.#db = asRefusal(() => open(path, options));
-    this.#statements = asRefusal(() => prepare(this.#db));
+    this.#db = asRefusal(() => openFile(path, options));
+    this.#statements = asRefusal(() => prepareStatements(this.#db));
   }
 
   append(shard: string, expectedSeq: number, epoch: number, batch: readonly LogItem[]): readonly Placement[] {
@@ -258,57 +231,4 @@ function askDense(last: number | undefined, firstSeq: number, from: number): voi
   if (expected !== undefined ? firstSeq === expected : firstSeq <= from) return;
   const lastGoodSeq = (expected ?? from) - 1;
   throw new LogRefusal('corrupt', `records ${lastGoodSeq + 1} to ${firstSeq - 1} are missing`, { lastGoodSeq });
-}
-
-function open(path: string, { check = 'quick', readOnly = false, pagesMax }: SqliteOptions): Database.Database {
-  const db = new Database(path, { readonly: readOnly, fileMustExist: readOnly });
-  db.pragma('busy_timeout = 2000');
-  if (check !== 'none') askSound(db, check);
-  const format = db.pragma('user_version', { simple: true });
-  if (format !== 0 && format !== STORE_FORMAT) {
-    throw new LogRefusal(
-      'batch-invalid',
-      `the file has store format ${String(format)}; this build reads ${STORE_FORMAT}`,
-    );
-  }
-  if (readOnly) return db;
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.exec(SCHEMA);
-  if (pagesMax !== undefined) db.pragma(`max_page_count = ${Math.floor(pagesMax)}`);
-  return db;
-}
-
-function askSound(db: Database.Database, check: 'quick' | 'full'): void {
-  const verdict = db.pragma(check === 'quick' ? 'quick_check(1)' : 'integrity_check(1)', { simple: true });
-  if (verdict !== 'ok') throw new LogRefusal('corrupt', `the log file is damaged: ${String(verdict)}`);
-}
-
-function prepare(db: Database.Database) {
-  return {
-    shardByName: db.prepare('SELECT id, epoch, next_seq FROM shards WHERE name = ?'),
-    shardNames: db.prepare('SELECT name FROM shards ORDER BY id'),
-    insertShard: db.prepare('INSERT INTO shards (name, epoch, next_seq) VALUES (?, 0, 0)'),
-    setEpoch: db.prepare('UPDATE shards SET epoch = ? WHERE id = ?'),
-    setNext: db.prepare('UPDATE shards SET next_seq = ? WHERE id = ?'),
-    insertBatch: db.prepare('INSERT INTO batches (place, count, epoch, frame) VALUES (?, ?, ?, ?)'),
-    batchAt: db.prepare('SELECT place FROM batches WHERE place <= ? AND place >= ? ORDER BY place DESC LIMIT 1'),
-    batchesFrom: db.prepare(
-      'SELECT place, count, frame FROM batches WHERE place >= ? AND place < ? ORDER BY place LIMIT ?',
-    ),
-    runAt: db.prepare(
-      'SELECT first_number, last_number, first_seq FROM runs WHERE shard = ? AND client = ? AND first_number <= ? ORDER BY first_number DESC LIMIT 1',
-    ),
-    highestOf: db.prepare(
-      'SELECT last_number FROM runs WHERE shard = ? AND client = ? ORDER BY first_number DESC LIMIT 1',
-    ),
-    insertRun: db.prepare(
-      'INSERT INTO runs (shard, client, first_number, last_number, first_seq) VALUES (?, ?, ?, ?, ?)',
-    ),
-    extendRun: db.prepare('UPDATE runs SET last_number = ? WHERE shard = ? AND client = ? AND first_number = ?'),
-    putSnapshot: db.prepare('INSERT OR REPLACE INTO snapshots (place, crc, bytes) VALUES (?, ?, ?)'),
-    snapshotAt: db.prepare(
-      'SELECT place, crc, bytes FROM snapshots WHERE place <= ? AND place >= ? ORDER BY place DESC LIMIT 1',
-    ),
-  };
 }

@@ -3,7 +3,7 @@ import { LogRefusal } from './log.ts';
 import { answerOf } from './sqlite-answer.ts';
 import type { ThreadCall } from './sqlite-answer.ts';
 import { SqliteStore } from './sqlite-store.ts';
-import type { SqliteOptions } from './sqlite-store.ts';
+import type { SqliteOptions } from './sqlite-file.ts';
 
 /** The thread that owns the file: it commits one group while the main thread gathers and applies others. */
 

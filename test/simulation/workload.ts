@@ -21,6 +21,7 @@ import {
 } from '../../src/engine/small-venue.suite.ts';
 import { CLEARING_ACCOUNT } from '../../src/ledger/account-kind.ts';
 import { money } from '../../src/units/money.ts';
+import { nonsense } from './nonsense.ts';
 import type { Random } from './random.ts';
 
 const ASSETS = [USDC, BTC, ETH];
@@ -37,7 +38,6 @@ export class Workload {
   #btc = 60_000;
   #eth = 3_000;
   #vol = 0.6;
-  #timeMs = 0;
   #settled = false;
 
   constructor(random: Random) {
@@ -46,14 +46,13 @@ export class Workload {
 
   /** Commands of the next step. */
   next(timeMs: number): readonly Command[] {
-    this.#timeMs = timeMs;
     if (this.#opened === 0) {
       this.#opened = 1;
       return [...openingCommands(), ...this.#endowments()];
     }
-    const { chance } = this.#random;
+    const { chance, pick } = this.#random;
     if (chance(0.25)) return this.#tick();
-    if (chance(0.08)) return [this.#nonsense()];
+    if (chance(0.08)) return [nonsense(this.#random, pick(this.#accounts), timeMs)];
     if (chance(0.04)) return this.#rare();
     return [this.#ordinary()];
   }
@@ -261,45 +260,6 @@ export class Workload {
         ];
       default:
         return [deposit(pick(this.#accounts), pick(ASSETS), BigInt(whole(1, 1_000)))];
-    }
-  }
-
-  /** Commands that must be refused, whatever the state. */
-  #nonsense(): Command {
-    const { whole, pick } = this.#random;
-    const account = pick(this.#accounts);
-    switch (whole(0, 9)) {
-      case 0:
-        return deposit(whole(0, PROVIDER - 1), USDC, 5n);
-      case 1:
-        return deposit(account, 77, 5n);
-      case 2:
-        return deposit(account, USDC, 0n);
-      case 3:
-        return { kind: 'withdraw', account, asset: USDC, amount: money(2n ** 62n) };
-      case 4:
-        return { kind: 'check-order', account, instrument: whole(200, 300), lots: 1, price: 1 };
-      case 5:
-        return { kind: 'place-order', order: 0, account, instrument: BTC_PERP, lots: 1, price: p(1) };
-      case 6:
-        return { kind: 'publish-index', prices: [] };
-      case 7:
-        return { kind: 'publish-index', prices: [{ underlying: BTC, price: -this.#timeMs, confidencePpm: 5 }] };
-      case 8:
-        return { kind: 'cancel-order', order: 999_999_999 };
-      default:
-        return {
-          kind: 'record-fill',
-          instrument: 1,
-          buyer: account,
-          seller: PROVIDER,
-          lots: 1,
-          price: 1,
-          buyerFee: money(0n),
-          sellerFee: money(0n),
-          buyOrder: 0,
-          sellOrder: 0,
-        };
     }
   }
 }

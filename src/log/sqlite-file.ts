@@ -1,0 +1,89 @@
+import Database from 'better-sqlite3';
+import { LogRefusal } from './log.ts';
+
+/** Version of the file's layout, kept in its user_version. */
+const STORE_FORMAT = 1;
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS shards (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, epoch INTEGER NOT NULL, next_seq INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS batches (
+  place INTEGER PRIMARY KEY, count INTEGER NOT NULL, epoch INTEGER NOT NULL, frame BLOB NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS runs (
+  shard INTEGER NOT NULL, client INTEGER NOT NULL, first_number INTEGER NOT NULL, last_number INTEGER NOT NULL,
+  first_seq INTEGER NOT NULL, PRIMARY KEY (shard, client, first_number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS snapshots (
+  place INTEGER PRIMARY KEY, crc INTEGER NOT NULL, bytes BLOB NOT NULL
+) STRICT;
+PRAGMA user_version = ${STORE_FORMAT};
+`;
+
+export interface SqliteOptions {
+  /** What is checked when the file is opened: its structure (`quick`), every page and every record (`full`), or nothing. */
+  readonly check?: 'quick' | 'full' | 'none';
+  /** Opens for reading only: nothing is created, nothing can be appended. */
+  readonly readOnly?: boolean;
+  /** Pages of 4 KiB that the file may have: beyond that appends are refused as `full`. */
+  readonly pagesMax?: number;
+}
+
+/** Opens the file, or refuses it: damaged, of another format. Creates what is missing unless it is only read. */
+export function openFile(
+  path: string,
+  { check = 'quick', readOnly = false, pagesMax }: SqliteOptions,
+): Database.Database {
+  const db = new Database(path, { readonly: readOnly, fileMustExist: readOnly });
+  db.pragma('busy_timeout = 2000');
+  if (check !== 'none') askSound(db, check);
+  const format = db.pragma('user_version', { simple: true });
+  if (format !== 0 && format !== STORE_FORMAT) {
+    throw new LogRefusal(
+      'batch-invalid',
+      `the file has store format ${String(format)}; this build reads ${STORE_FORMAT}`,
+    );
+  }
+  if (readOnly) return db;
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.exec(SCHEMA);
+  if (pagesMax !== undefined) db.pragma(`max_page_count = ${Math.floor(pagesMax)}`);
+  return db;
+}
+
+function askSound(db: Database.Database, check: 'quick' | 'full'): void {
+  const verdict = db.pragma(check === 'quick' ? 'quick_check(1)' : 'integrity_check(1)', { simple: true });
+  if (verdict !== 'ok') throw new LogRefusal('corrupt', `the log file is damaged: ${String(verdict)}`);
+}
+
+/** Everything that is ever asked of the file. */
+export function prepareStatements(db: Database.Database) {
+  return {
+    shardByName: db.prepare('SELECT id, epoch, next_seq FROM shards WHERE name = ?'),
+    shardNames: db.prepare('SELECT name FROM shards ORDER BY id'),
+    insertShard: db.prepare('INSERT INTO shards (name, epoch, next_seq) VALUES (?, 0, 0)'),
+    setEpoch: db.prepare('UPDATE shards SET epoch = ? WHERE id = ?'),
+    setNext: db.prepare('UPDATE shards SET next_seq = ? WHERE id = ?'),
+    insertBatch: db.prepare('INSERT INTO batches (place, count, epoch, frame) VALUES (?, ?, ?, ?)'),
+    batchAt: db.prepare('SELECT place FROM batches WHERE place <= ? AND place >= ? ORDER BY place DESC LIMIT 1'),
+    batchesFrom: db.prepare(
+      'SELECT place, count, frame FROM batches WHERE place >= ? AND place < ? ORDER BY place LIMIT ?',
+    ),
+    runAt: db.prepare(
+      'SELECT first_number, last_number, first_seq FROM runs WHERE shard = ? AND client = ? AND first_number <= ? ORDER BY first_number DESC LIMIT 1',
+    ),
+    highestOf: db.prepare(
+      'SELECT last_number FROM runs WHERE shard = ? AND client = ? ORDER BY first_number DESC LIMIT 1',
+    ),
+    insertRun: db.prepare(
+      'INSERT INTO runs (shard, client, first_number, last_number, first_seq) VALUES (?, ?, ?, ?, ?)',
+    ),
+    extendRun: db.prepare('UPDATE runs SET last_number = ? WHERE shard = ? AND client = ? AND first_number = ?'),
+    putSnapshot: db.prepare('INSERT OR REPLACE INTO snapshots (place, crc, bytes) VALUES (?, ?, ?)'),
+    snapshotAt: db.prepare(
+      'SELECT place, crc, bytes FROM snapshots WHERE place <= ? AND place >= ? ORDER BY place DESC LIMIT 1',
+    ),
+  };
+}
