@@ -29,7 +29,9 @@ export function union<U extends { readonly kind: string }>(variants: Variants<U>
       const { kind, ...rest } = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
       const variant = byKind.get(kind as U['kind']);
       if (variant === undefined) {
-        problems.push(`${path}.kind is ${printed(kind)}; it must be one of ${entries.map(([name]) => name).join(', ')}`);
+        problems.push(
+          `${path}.kind is ${printed(kind)}; it must be one of ${entries.map(([name]) => name).join(', ')}`,
+        );
         return undefined;
       }
       const fields = variant[1].fromJson(rest, path, problems);
