@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import * as doctor from './commands/doctor.ts';
 import * as feed from './commands/feed.ts';
 import * as lab from './commands/lab.ts';
+import * as log from './commands/log.ts';
 import * as margin from './commands/margin.ts';
 import * as models from './commands/models.ts';
 import * as prices from './commands/prices.ts';
@@ -25,7 +26,7 @@ Data goes to stdout, progress and notes to stderr. NO_COLOR is honoured. Guides:
 
 /** The commands under the headings of the help, in the order a newcomer meets them. */
 const GROUPS = [
-  ['A venue:', [start, replay]],
+  ['A venue:', [start, replay, log]],
   ['A book:', [margin, whatif, models]],
   ['Recorded markets:', [feed, prices, waterfall, lab]],
   ['This program:', [schema, doctor]],
