@@ -1,5 +1,5 @@
 import type { Command, ForwardQuote, IndexQuote, MarkQuote, Of, SmileQuote } from '../engine/command.ts';
-import { asset, engineParameters, instrument, money, preset, smile } from './market-shapes.ts';
+import { adlPolicy, asset, depthLevel, engineParameters, instrument, money, preset, smile } from './market-shapes.ts';
 import { record } from './record.ts';
 import type { FieldsOf } from './record.ts';
 import type { Shape } from './shape.ts';
@@ -72,6 +72,17 @@ export const command: Shape<Command> = union<Command>(
     'advance-time': [17, fieldsOf<'advance-time'>({})],
     'settle-expiry': [18, fieldsOf<'settle-expiry'>({ underlying: row, expiryMs: whole, price: whole })],
     'liquidate-step': [19, fieldsOf<'liquidate-step'>({ account: row })],
+    'publish-depth': [
+      20,
+      fieldsOf<'publish-depth'>({ instrument: row, bids: list(depthLevel), asks: list(depthLevel) }),
+    ],
+    'fill-liquidation': [
+      21,
+      fieldsOf<'fill-liquidation'>({ account: row, counterparty: row, instrument: row, lots: whole, price: whole }),
+    ],
+    'fund-deposit': [22, fieldsOf<'fund-deposit'>({ asset: row, amount: money })],
+    deleverage: [23, fieldsOf<'deleverage'>({ policy: adlPolicy })],
+    'socialise-loss': [24, fieldsOf<'socialise-loss'>({ asset: row })],
   },
   'command',
 );

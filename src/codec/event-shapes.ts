@@ -1,6 +1,13 @@
 import type { Event, EventKind, Outcome, StageChanged, Valuation } from '../engine/event.ts';
+import type {
+  ActiveRecord,
+  DeleveragedAccount,
+  PlannedTrade,
+  SocialisedShare,
+  TakenLots,
+} from '../engine/waterfall-event.ts';
 import type { RejectionCode } from '../engine/rejection.ts';
-import { asset, engineParameters, instrument, money, preset, smile } from './market-shapes.ts';
+import { adlPolicy, asset, depthLevel, engineParameters, instrument, money, preset, smile } from './market-shapes.ts';
 import { record } from './record.ts';
 import type { FieldsOf } from './record.ts';
 import type { Shape } from './shape.ts';
@@ -25,6 +32,8 @@ const valuation: Shape<Valuation> = record<Valuation>(
   },
   'valuation',
 );
+
+const active: Shape<ActiveRecord> = record<ActiveRecord>({ kind: whole, column: whole }, 'active column');
 
 const movement = { account: row, asset: row, amount: money };
 const stage = record<Omit<StageChanged, 'kind'>>({ account: row, valuation }) as never;
@@ -119,6 +128,7 @@ export const event: Shape<Event> = union<Event>(
         lots: whole,
         markTicks: whole,
         cash: money,
+        slippage: money,
         penalty: money,
       }),
     ],
@@ -136,6 +146,65 @@ export const event: Shape<Event> = union<Event>(
     ],
     'shortfall-paid': [31, fieldsOf<'shortfall-paid'>(movement)],
     'shortfall-uncovered': [32, fieldsOf<'shortfall-uncovered'>(movement)],
+    'depth-published': [
+      33,
+      fieldsOf<'depth-published'>({ instrument: row, bids: list(depthLevel), asks: list(depthLevel) }),
+    ],
+    'liquidation-planned': [
+      34,
+      fieldsOf<'liquidation-planned'>({
+        account: row,
+        valuation,
+        active,
+        considered: whole,
+        closeAllTicks: whole,
+        trades: list(record<PlannedTrade>({ instrument: row, lots: whole, costTicks: whole }, 'planned trade')),
+        costTicks: whole,
+        spareTicks: whole,
+        spareAfterTicks: whole,
+        reaches: word('target', 'part'),
+      }),
+    ],
+    'taken-over': [
+      35,
+      fieldsOf<'taken-over'>({
+        account: row,
+        reason: word('bankrupt', 'unabsorbed'),
+        valuation,
+        active,
+        positions: list(
+          record<TakenLots>(
+            { instrument: row, lots: whole, markTicks: whole, adjustTicks: whole, cash: money },
+            'taken lots',
+          ),
+        ),
+      }),
+    ],
+    deleveraged: [
+      36,
+      fieldsOf<'deleveraged'>({
+        instrument: row,
+        policy: adlPolicy,
+        markTicks: whole,
+        gapTicks: whole,
+        neededTicks: whole,
+        candidates: whole,
+        accounts: list(
+          record<DeleveragedAccount>(
+            { account: row, lots: whole, cash: money, givenTicks: whole, damageTicks: whole },
+            'deleveraged account',
+          ),
+        ),
+      }),
+    ],
+    'loss-socialised': [
+      37,
+      fieldsOf<'loss-socialised'>({
+        asset: row,
+        amount: money,
+        shares: list(record<SocialisedShare>({ account: row, navTicks: whole, amount: money }, 'socialised share')),
+      }),
+    ],
   },
   'event',
 );

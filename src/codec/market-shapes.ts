@@ -1,6 +1,8 @@
 import type { Asset } from '../market/asset.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Smile, StrikeSmile, SviSmile } from '../market/market.ts';
+import type { AdlPolicy } from '../risk/adl.ts';
+import type { DepthLevel } from '../risk/cost-curve.ts';
 import type { Preset } from '../risk/model.ts';
 import type { Decimal } from '../units/decimal.ts';
 import { formatDecimal, parseDecimal } from '../units/decimal.ts';
@@ -78,14 +80,29 @@ export const engineParameters: Shape<EngineParameters> = record<EngineParameters
   {
     warningPpm: whole,
     warningReleasePpm: whole,
+    restrictionReleasePpm: whole,
     liquidationTargetPpm: whole,
     liquidationPenaltyPpm: whole,
     liquidationSlicePpm: whole,
     liquidationStepsMax: whole,
     liquidityProvider: row,
+    liquidationMeans: word('closing', 'hedging'),
+    liquidationExecution: word('provider', 'venue'),
+    liquidationBandPpm: whole,
+    depthSharePpm: whole,
+    liquidationIntervalMs: whole,
+    leastTradeTicks: whole,
+    adlPolicy: word('queue', 'pro-rata', 'hedge-aware', 'none'),
+    adlClassPpm: whole,
+    unwindPpm: whole,
     staleAfterMs: whole,
   },
   'engine parameters',
 );
 
 export const preset: Shape<Preset> = documentOf<Preset>('preset');
+
+/** One level of a published depth. */
+export const depthLevel: Shape<DepthLevel> = record<DepthLevel>({ distancePpm: whole, lots: whole }, 'depth level');
+
+export const adlPolicy: Shape<AdlPolicy> = word('queue', 'pro-rata', 'hedge-aware');

@@ -3,13 +3,17 @@ import type { Command, Entry } from './command.ts';
 import { advanceTime } from './commands/advance-time.ts';
 import { cancelOrder } from './commands/cancel-order.ts';
 import { checkOrder } from './commands/check-order.ts';
+import { deleverage } from './commands/deleverage.ts';
 import { delistInstrument } from './commands/delist-instrument.ts';
 import { deposit } from './commands/deposit.ts';
+import { fillLiquidation } from './commands/fill-liquidation.ts';
+import { fundDeposit } from './commands/fund-deposit.ts';
 import { liquidateStep } from './commands/liquidate-step.ts';
 import { listAsset } from './commands/list-asset.ts';
 import { listInstrument } from './commands/list-instrument.ts';
 import { openAccount } from './commands/open-account.ts';
 import { placeOrder } from './commands/place-order.ts';
+import { publishDepth } from './commands/publish-depth.ts';
 import { publishForward } from './commands/publish-forward.ts';
 import { publishFunding } from './commands/publish-funding.ts';
 import { publishIndex } from './commands/publish-index.ts';
@@ -17,6 +21,7 @@ import { publishSurface } from './commands/publish-surface.ts';
 import { recordFill } from './commands/record-fill.ts';
 import { setParameters } from './commands/set-parameters.ts';
 import { settleExpiry } from './commands/settle-expiry.ts';
+import { socialiseLoss } from './commands/socialise-loss.ts';
 import { transfer } from './commands/transfer.ts';
 import { withdraw } from './commands/withdraw.ts';
 import type { Event } from './event.ts';
@@ -82,6 +87,16 @@ function decide(state: State, command: Command, emit: Emit): Answer {
       return settleExpiry(state, command, emit);
     case 'liquidate-step':
       return liquidateStep(state, command, emit);
+    case 'publish-depth':
+      return publishDepth(state, command, emit);
+    case 'fill-liquidation':
+      return fillLiquidation(state, command, emit);
+    case 'fund-deposit':
+      return fundDeposit(state, command, emit);
+    case 'deleverage':
+      return deleverage(state, command, emit);
+    case 'socialise-loss':
+      return socialiseLoss(state, command, emit);
     default:
       return command satisfies never;
   }

@@ -1,6 +1,8 @@
 import type { Asset } from '../market/asset.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Smile } from '../market/market.ts';
+import type { AdlPolicy } from '../risk/adl.ts';
+import type { DepthLevel } from '../risk/cost-curve.ts';
 import type { Preset } from '../risk/model.ts';
 import type { Money } from '../units/money.ts';
 import type { EngineParameters } from './engine-parameters.ts';
@@ -33,7 +35,12 @@ export type Command =
   | CancelOrder
   | AdvanceTime
   | SettleExpiry
-  | LiquidateStep;
+  | LiquidateStep
+  | PublishDepth
+  | FillLiquidation
+  | FundDeposit
+  | Deleverage
+  | SocialiseLoss;
 
 export type CommandKind = Command['kind'];
 
@@ -237,4 +244,46 @@ export interface SettleExpiry {
 export interface LiquidateStep {
   readonly kind: 'liquidate-step';
   readonly account: number;
+}
+
+/** How much of an instrument can be traded how far from its mark, both sides. Replaces what was published before; empty sides: nothing can be traded. */
+export interface PublishDepth {
+  readonly kind: 'publish-depth';
+  readonly instrument: number;
+  /** What a seller meets, and a buyer; at most eight levels each, distances ascending. */
+  readonly bids: readonly DepthLevel[];
+  readonly asks: readonly DepthLevel[];
+}
+
+/** A fill of a liquidation that the venue executed: allowed up to the plan as it stands, within the band around the mark. */
+export interface FillLiquidation {
+  readonly kind: 'fill-liquidation';
+  /** The account under liquidation, and who trades against it. */
+  readonly account: number;
+  readonly counterparty: number;
+  readonly instrument: number;
+  /** Change of the account's position, signed, not zero. */
+  readonly lots: number;
+  /** In the instrument's own price unit, 10^-8. */
+  readonly price: number;
+}
+
+/** The venue pays into its insurance fund. */
+export interface FundDeposit {
+  readonly kind: 'fund-deposit';
+  readonly asset: number;
+  /** > 0 */
+  readonly amount: Money;
+}
+
+/** Deleverages for the inventory now, under a policy: for venues whose parameters say `none`. Refused while the fund can pay. */
+export interface Deleverage {
+  readonly kind: 'deleverage';
+  readonly policy: AdlPolicy;
+}
+
+/** Shares what nobody has paid among everybody with something to lose. Refused while there is nothing to share. */
+export interface SocialiseLoss {
+  readonly kind: 'socialise-loss';
+  readonly asset: number;
 }

@@ -5,6 +5,7 @@ import type { Preset } from '../risk/model.ts';
 import type { Money } from '../units/money.ts';
 import type { EngineParameters } from './engine-parameters.ts';
 import type { RejectionCode } from './rejection.ts';
+import type { Deleveraged, DepthPublished, LiquidationPlanned, LossSocialised, TakenOver } from './waterfall-event.ts';
 
 /**
  * What happened. Folding events alone rebuilds the state: an event carries every number that was decided, and `evolve` decides nothing.
@@ -37,7 +38,12 @@ export type Event =
   | LiquidationFilled
   | CollateralConverted
   | ShortfallPaid
-  | ShortfallUncovered;
+  | ShortfallUncovered
+  | DepthPublished
+  | LiquidationPlanned
+  | TakenOver
+  | Deleveraged
+  | LossSocialised;
 
 export type EventKind = Event['kind'];
 
@@ -230,11 +236,7 @@ export interface Valuation {
   readonly orderMarginTicks: number;
 }
 
-/**
- * The account moved on the ladder: normal, called, restricted, liquidating.
- * The kinds name the step: `margin-called` (early warning), `restricted` (initial margin breached: reduce-only),
- * `liquidation-started` (maintenance margin breached), and back: `margin-call-lifted`, `restriction-lifted`, `liquidation-ended`.
- */
+/** The account moved on the ladder: called, restricted or liquidating, and back. What each step means: engine/ladder.ts. */
 export interface StageChanged {
   readonly kind:
     | 'margin-called'
@@ -247,7 +249,7 @@ export interface StageChanged {
   readonly valuation: Valuation;
 }
 
-/** A liquidation closed lots of one position against the liquidity provider. */
+/** A liquidation closed lots of one position, or opened a hedge. The account may be the inventory, which unwinds. */
 export interface LiquidationFilled {
   readonly kind: 'liquidation-filled';
   readonly account: number;
@@ -257,8 +259,10 @@ export interface LiquidationFilled {
   readonly lots: number;
   /** Mark of one lot, risk ticks: what it was closed at. */
   readonly markTicks: number;
-  /** Settlement asset units that the account got (or paid, negative) for the closed lots at their mark. */
+  /** Settlement asset units that the account got (or paid, negative) for the lots at their mark. */
   readonly cash: Money;
+  /** Settlement asset units that trading away from the mark cost the account, to the counterparty; >= 0. */
+  readonly slippage: Money;
   /** Settlement asset units paid by the account to the insurance fund, >= 0. */
   readonly penalty: Money;
 }
@@ -285,7 +289,7 @@ export interface ShortfallPaid {
   readonly amount: Money;
 }
 
-/** What the fund could not pay in one asset: moved to the loss account, where it waits to be socialised. */
+/** What neither the fund nor deleveraging could pay in one asset: moved to the loss account, where it waits to be socialised. */
 export interface ShortfallUncovered {
   readonly kind: 'shortfall-uncovered';
   readonly account: number;

@@ -1,4 +1,4 @@
-import { DUST_ACCOUNT } from '../ledger/account-kind.ts';
+import { DUST_ACCOUNT, INVENTORY_ACCOUNT } from '../ledger/account-kind.ts';
 import { post } from '../ledger/ledger.ts';
 import { divideTowardsZero } from '../units/rounding.ts';
 import { balanceLots } from './worth.ts';
@@ -50,7 +50,7 @@ function entryCashAfter(change: {
 
 /** Brings the rows of the balances and everything derived of an account up to date: after its money or lots changed. */
 export function settleHoldings(state: State, account: number): void {
-  if (isOpened(state, account)) {
+  if (hasBalanceRows(state, account)) {
     const { lotUnits, instrument } = state.assets.columns;
     for (let asset = 0; asset < state.assets.count; asset++) {
       const lots = balanceLots(state.accounts.columns.balances[account * state.ledger.assets + asset], lotUnits[asset]);
@@ -75,4 +75,9 @@ export function settledBalance(state: State, account: number, asset: number): bi
     if ((kind[held] === 1 || kind[held] === 2) && settle[held] === asset) units -= entryCash[row];
   }
   return units;
+}
+
+/** Whose balances are rows of the book: accounts that somebody opened, and the inventory, which is valued and unwound like one. */
+export function hasBalanceRows(state: State, account: number): boolean {
+  return isOpened(state, account) || account === INVENTORY_ACCOUNT;
 }

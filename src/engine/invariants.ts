@@ -2,7 +2,8 @@ import { custody, imbalance } from '../ledger/conservation.ts';
 import { CLEARING_ACCOUNT, DUST_ACCOUNT, FEE_ACCOUNT, FUND_ACCOUNT, LOSS_ACCOUNT } from '../ledger/account-kind.ts';
 import { EXACT_MAX } from '../units/limits.ts';
 import { exposureOf } from './exactness.ts';
-import { isCustomer, isOpened } from './state.ts';
+import { hasBalanceRows } from './holdings.ts';
+import { isCustomer } from './state.ts';
 import type { State } from './state.ts';
 import { lotsOf } from './positions.ts';
 import { balanceLots } from './worth.ts';
@@ -80,7 +81,7 @@ function brokenAccounts(state: State): readonly BrokenInvariant[] {
   const broken: BrokenInvariant[] = [];
   const { lotUnits, instrument } = state.assets.columns;
   for (let account = 0; account < state.accounts.count; account++) {
-    if (isOpened(state, account)) {
+    if (hasBalanceRows(state, account)) {
       for (let asset = 0; asset < state.assets.count; asset++) {
         const balance = state.ledger.balances[account * state.ledger.assets + asset];
         const lots = balanceLots(balance, lotUnits[asset]);

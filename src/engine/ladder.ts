@@ -10,6 +10,7 @@ import type { State } from './state.ts';
 import { recordedValuation } from './recorded-valuation.ts';
 import { valueAccount } from './valuation.ts';
 import { liquidate } from './waterfall.ts';
+import { settleInventory } from './waterfall/inventory.ts';
 
 /**
  * Values accounts and moves each along the ladder: called, restricted, liquidating, and back. An account that is being liquidated takes
@@ -17,10 +18,18 @@ import { liquidate } from './waterfall.ts';
  */
 export function judge(state: State, accounts: readonly number[], emit: Emit): void {
   if (state.parameters === undefined) return;
-  for (const account of accounts) {
-    if (isCustomer(state, account)) judgeOne(state, account, state.parameters.engine, emit);
+  let due = accounts;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    for (const account of due) {
+      if (isCustomer(state, account)) judgeOne(state, account, state.parameters.engine, emit);
+    }
+    due = settleInventory(state, emit);
+    if (due.length === 0) return;
   }
 }
+
+/** Deleveraging changes the margin of those it takes from, so they are judged again; each round leaves fewer positions open. */
+const ROUNDS_MAX = 16;
 
 /** The longest walk: liquidation starts, ends, the restriction is lifted, and the call. */
 const STEPS_MAX = 8;
@@ -60,7 +69,11 @@ export function nextStage(
     return restored ? 'liquidation-ended' : undefined;
   }
   if (maintenanceHeadroom < 0) return 'liquidation-started';
-  if (stage === STAGE.restricted) return initialHeadroom >= 0 ? 'restriction-lifted' : undefined;
+  if (stage === STAGE.restricted) {
+    return isAtLeast(initialHeadroom, parameters.restrictionReleasePpm, initialMargin)
+      ? 'restriction-lifted'
+      : undefined;
+  }
   if (initialHeadroom < 0) return 'restricted';
   if (stage === STAGE.called) {
     return isAtLeast(initialHeadroom, parameters.warningReleasePpm, initialMargin) ? 'margin-call-lifted' : undefined;

@@ -102,6 +102,29 @@ const place = (order: number, lots = 1): Command => ({
 const pay = (kind: 'deposit' | 'withdraw', account: number, units: bigint, asset: number = USDC): Command =>
   ({ kind, account, asset, amount: units }) as Command;
 
+const fillLiquidation = (change: object): Command =>
+  ({
+    kind: 'fill-liquidation',
+    account: ALICE,
+    counterparty: PROVIDER,
+    instrument: BTC_PERP,
+    lots: -100,
+    price: p(45_000),
+    ...change,
+  }) as Command;
+const depth = (bids: readonly { distancePpm: number; lots: number }[]): Command => ({
+  kind: 'publish-depth',
+  instrument: BTC_PERP,
+  bids,
+  asks: [],
+});
+/** Alice's long of 1 BTC lacks margin, and the venue executes liquidations. */
+const liquidatedByVenue: readonly Command[] = [
+  parameters({ liquidityProvider: PROVIDER, liquidationExecution: 'venue' }),
+  fill(BTC_PERP, ALICE, PROVIDER, 1_000, 60_000),
+  ...tick(45_000, 2_800),
+];
+
 /** For every code, commands that it refuses; `before` prepares the venue. */
 const PROVOKED: Readonly<
   Record<RejectionName, { before?: readonly Command[]; wait?: number; refused: readonly Command[]; genesis?: object }>
@@ -119,6 +142,13 @@ const PROVOKED: Readonly<
       parameters({ liquidityProvider: ALICE }),
       parameters({ liquidityProvider: 1 }),
       parameters({ liquidityProvider: 63 }),
+      parameters({ restrictionReleasePpm: -1 }),
+      parameters({ depthSharePpm: 0 }),
+      parameters({ liquidationBandPpm: 1_000_001 }),
+      parameters({ liquidationIntervalMs: 0.5 }),
+      parameters({ liquidationMeans: 'anything' }),
+      parameters({ liquidationExecution: 'nobody' }),
+      parameters({ adlPolicy: 'lottery' }),
     ],
   },
   PRESET_INVALID: {
@@ -393,7 +423,42 @@ const PROVOKED: Readonly<
   },
   FEE_INVALID: { refused: [{ ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), buyerFee: money(-1n) } as Command] },
 
-  NOT_LIQUIDATING: { refused: [{ kind: 'liquidate-step', account: ALICE }] },
+  NOT_LIQUIDATING: { refused: [{ kind: 'liquidate-step', account: ALICE }, fillLiquidation({})] },
+  LIQUIDATION_FILL_UNPLANNED: {
+    before: liquidatedByVenue,
+    refused: [
+      fillLiquidation({ lots: -1_000 }),
+      fillLiquidation({ lots: -233 }),
+      fillLiquidation({ lots: 10 }),
+      fillLiquidation({ instrument: BTC_PERP + 1, price: p(2_800) }),
+    ],
+  },
+  LIQUIDATION_PRICE_OUTSIDE_BAND: {
+    before: liquidatedByVenue,
+    refused: [fillLiquidation({ price: p(40_000) }), fillLiquidation({ price: p(50_000) })],
+  },
+  LIQUIDATION_NOT_BY_VENUE: {
+    before: [
+      parameters({ liquidityProvider: PROVIDER, liquidationStepsMax: 1, liquidationSlicePpm: 50_000 }),
+      ...liquidatedByVenue.slice(1),
+    ],
+    refused: [fillLiquidation({})],
+  },
+  DEPTH_INVALID: {
+    refused: [
+      depth([{ distancePpm: 500, lots: 0 }]),
+      depth([{ distancePpm: 500, lots: 0.5 }]),
+      depth([{ distancePpm: -1, lots: 5 }]),
+      depth([
+        { distancePpm: 500, lots: 5 },
+        { distancePpm: 400, lots: 5 },
+      ]),
+      depth(Array.from({ length: 9 }, (_, i) => ({ distancePpm: i, lots: 1 }))),
+    ],
+  },
+
+  NOTHING_TO_DELEVERAGE: { refused: [{ kind: 'deleverage', policy: 'queue' }] },
+  NOTHING_TO_SOCIALISE: { refused: [{ kind: 'socialise-loss', asset: USDC }] },
 };
 
 for (const name of Object.keys(REJECTIONS) as RejectionName[]) {

@@ -116,6 +116,22 @@ export const REJECTIONS = {
   ],
 
   NOT_LIQUIDATING: [601, 'The account is not being liquidated.'],
+  LIQUIDATION_FILL_UNPLANNED: [
+    602,
+    'The fill is larger than the plan of the account as it stands now, or in an instrument or direction that the plan does not trade.',
+  ],
+  LIQUIDATION_PRICE_OUTSIDE_BAND: [603, 'The price of the fill is farther from the mark than liquidationBandPpm.'],
+  LIQUIDATION_NOT_BY_VENUE: [
+    604,
+    'The parameters let the engine fill liquidations itself: set liquidationExecution to venue first.',
+  ],
+  DEPTH_INVALID: [
+    605,
+    'A side of a depth has at most eight levels, distances from 0 to 1,000,000 ppm ascending, and whole lots above zero.',
+  ],
+
+  NOTHING_TO_DELEVERAGE: [701, 'The inventory lacks nothing, or the insurance fund can pay what it lacks.'],
+  NOTHING_TO_SOCIALISE: [702, 'The loss account owes nothing in this asset, or nobody has anything to lose.'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type RejectionName = keyof typeof REJECTIONS;

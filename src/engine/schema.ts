@@ -11,6 +11,9 @@ export const LABEL_WIDTH = 32;
 /** Most strikes of one smile given strike by strike. */
 export const STRIKES_MAX = 128;
 
+/** Most levels of one side of a published depth. */
+export const DEPTH_LEVELS = 8;
+
 /** Size classes of position blocks: 4, 8, 16 ... 131072 rows. */
 export const BLOCK_CLASSES = 16;
 
@@ -22,6 +25,8 @@ export function createVenueTable() {
     /** Time of the last entry, ms. */
     timeMs: 'f64',
     protocolVersion: 'u32',
+    /** When the inventory was last unwound, ms; 0 for never. */
+    unwoundMs: 'f64',
     /** Row + 1 of the first free order row, 0 for none. */
     freeOrder: 'i32',
     /** Row + 1 of the first free position block of each size class, 0 for none. */
@@ -118,10 +123,21 @@ export function createInstrumentTable(genesis: Genesis) {
     strikeUnits: 'i64',
     strikeDecimals: 'u8',
     cellLimit: 'f64',
-    /** Mark of a perpetual or future as published (0 none), in force, and the index price it took effect with. */
+    /** Mark of a perpetual or future: staged (0 none), in force (0 never), and the index price that one took effect with. */
     quotedMark: 'f64',
     mark: 'f64',
     markAnchor: 'f64',
+    /** Depth as published: distance from the mark and lots of each level, both sides; a level without lots ends the side. */
+    bidPpm: wide('u32', DEPTH_LEVELS),
+    bidLots: wide('f64', DEPTH_LEVELS),
+    askPpm: wide('u32', DEPTH_LEVELS),
+    askLots: wide('f64', DEPTH_LEVELS),
+    /** When it was published, ms; 0 for never. */
+    depthMs: 'f64',
+    /** When the running interval of liquidations began, ms (0 for never), and the lots they traded in it. */
+    intervalMs: 'f64',
+    slicedBuys: 'f64',
+    slicedSells: 'f64',
   });
 }
 

@@ -43,12 +43,16 @@ export interface ScreeningPlan {
 const SLOTS = 4;
 
 /** The ladder's lines. @see ladder.ts, spec/06-LIQD, LIQD-010 */
-function linesOf({ warningPpm, warningReleasePpm }: EngineParameters): readonly (readonly Line[])[] {
+function linesOf({
+  warningPpm,
+  warningReleasePpm,
+  restrictionReleasePpm,
+}: EngineParameters): readonly (readonly Line[])[] {
   const initial = (share: number): Line => ({ requirement: 'initial', share });
   const lines: (readonly Line[])[] = [];
   lines[STAGE.normal] = [initial(1 + warningPpm / PPM)];
   lines[STAGE.called] = [initial(1), initial(1 + warningReleasePpm / PPM)];
-  lines[STAGE.restricted] = [{ requirement: 'maintenance', share: 1 }, initial(1)];
+  lines[STAGE.restricted] = [{ requirement: 'maintenance', share: 1 }, initial(1 + restrictionReleasePpm / PPM)];
   lines[STAGE.liquidating] = [];
   return lines;
 }
@@ -56,7 +60,8 @@ function linesOf({ warningPpm, warningReleasePpm }: EngineParameters): readonly 
 /** A screening in which every account that is open is due. */
 export function startScreening(state: State, engine: EngineParameters, plan: ScreeningPlan): Screening {
   const { accounts, expiries } = state.genesis;
-  const share = 1 + Math.max(engine.warningPpm, engine.warningReleasePpm) / PPM;
+  const { warningPpm, warningReleasePpm, restrictionReleasePpm } = engine;
+  const share = 1 + Math.max(warningPpm, warningReleasePpm, restrictionReleasePpm) / PPM;
   const screen = createScreen({ ...plan, accounts, expiries, slots: accounts * SLOTS, share });
   touchFirst(screen, state.accounts.count);
   return { screen, certifier: createCertifier(screen), lines: linesOf(engine), hasNewRows: true };
@@ -89,6 +94,7 @@ export function screenMoves(state: State, underlyings: readonly number[]): void 
   for (const group of moved) {
     if (screen.rows[group].length > 0) moveGroup(screen, group, group < screen.groups - 1 ? indexPrice[group] : 1);
   }
+  model.hasLines.fill(0);
 }
 
 /** The due accounts that `isConcerned`, ascending; undefined when there is no screening. */

@@ -8,6 +8,8 @@ export interface TakenPosition {
   readonly risk: number;
   /** Gross notional, >= 0. */
   readonly notional: number;
+  /** The most that a taker can be asked to pay above the mark, >= 0; absent: as much as the price allows. */
+  readonly most?: number;
 }
 
 /**
@@ -32,9 +34,9 @@ export function allocateBankruptcy(
   const riskless = positions.every(({ risk }) => risk === 0);
   const shares = apportion(
     total,
-    positions.map(({ value, risk, notional }) => ({
-      weight: BigInt(riskless ? notional : risk),
-      cap: BigInt(pays ? mostPaid(value, notional) : mostTaken(value, notional)),
+    positions.map(({ value, risk, notional, most }) => ({
+      weight: BigInt(riskless ? notional : Math.max(risk, most === undefined ? 0 : 1)),
+      cap: BigInt(pays ? Math.min(most ?? notional, mostPaid(value, notional)) : mostTaken(value, notional)),
     })),
   );
   let left = total;

@@ -4,7 +4,8 @@ import type { MenuEntry } from '../../src/risk/plan/trade-menu.ts';
 import type { PlanModel } from '../../src/risk/plan/working-book.ts';
 import { CALL_TERMS, PUT_TERMS, TERMS } from '../../src/risk/joint-columns.ts';
 import { ROW_KIND } from '../../src/risk/risk-table.ts';
-import type { Tiers } from '../../src/risk/tiers.ts';
+import { addForm, addTerm, charged, form, linear, number, tierLines, USD } from './linear-form.ts';
+import type { Form } from './linear-form.ts';
 
 /**
  * The plan as a linear programme in CPLEX text, written from the definition of the house model and sharing nothing with the planner: every
@@ -20,30 +21,6 @@ export function programmeText(
 ): string {
   return new ProgrammeText(book, menu, model, targetPpm).text(whole);
 }
-
-/** A linear form: coefficients by variable, and a constant. */
-interface Form {
-  readonly terms: Map<string, number>;
-  constant: number;
-}
-
-const form = (constant = 0, ...terms: readonly (readonly [string, number])[]): Form => {
-  const made: Form = { terms: new Map(), constant };
-  for (const [name, factor] of terms) addTerm(made, name, factor);
-  return made;
-};
-
-function addTerm({ terms }: Form, name: string, factor: number): void {
-  terms.set(name, (terms.get(name) ?? 0) + factor);
-}
-
-function addForm(to: Form, from: Form, factor: number): void {
-  to.constant += factor * from.constant;
-  for (const [name, n] of from.terms) addTerm(to, name, n * factor);
-}
-
-/** Money is counted in dollars: the solver's tolerances are absolute. */
-const USD = 1e-4;
 
 class ProgrammeText {
   readonly #model: PlanModel;
@@ -298,27 +275,3 @@ class ProgrammeText {
     this.#rows.push(` ${name}: ${linear(positive)} >= ${number(-positive.constant)}`);
   }
 }
-
-interface TierLine {
-  readonly at: number;
-  readonly ppm: number;
-  readonly below: number;
-}
-
-function tierLines({ from, ppm, below }: Tiers): TierLine[] {
-  return Array.from(from, (at, i) => ({ at, ppm: ppm[i], below: below[i] }));
-}
-
-/** One tier's line: the charge is the highest of them, because rates never fall. */
-function charged(amount: Form, { at, ppm, below }: TierLine): Form {
-  const charge = form((below - (at * ppm) / PPM) * USD);
-  addForm(charge, amount, ppm / PPM);
-  return charge;
-}
-
-function linear({ terms }: Form): string {
-  const parts = [...terms].map(([name, factor]) => `${factor < 0 ? '-' : '+'} ${number(Math.abs(factor))} ${name}`);
-  return parts.length === 0 ? '0 base' : parts.join('\n  ');
-}
-
-const number = (x: number): string => (Number.isInteger(x) ? String(x) : x.toExponential(15));

@@ -13,7 +13,7 @@ import { collateralise, drawnBook } from './screen-books.ts';
 import { build, buildStables, compile, createWorld, evaluate, heldBy, linesOf, TRADED } from './screen-world.ts';
 import type { World } from './screen-world.ts';
 
-const { warningPpm, warningReleasePpm } = DEFAULT_ENGINE_PARAMETERS;
+const { warningPpm, warningReleasePpm, restrictionReleasePpm } = DEFAULT_ENGINE_PARAMETERS;
 
 /** The lines of each stage: what the ladder compares. A liquidating account has none: it is always valued. */
 export const LINES: Readonly<Record<number, readonly Line[]>> = {
@@ -24,7 +24,7 @@ export const LINES: Readonly<Record<number, readonly Line[]>> = {
   ],
   [STAGE.restricted]: [
     { requirement: 'maintenance', share: 1 },
-    { requirement: 'initial', share: 1 },
+    { requirement: 'initial', share: 1 + restrictionReleasePpm / 1e6 },
   ],
 };
 

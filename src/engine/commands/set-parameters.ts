@@ -1,3 +1,4 @@
+import { ADL_POLICIES } from '../../risk/adl.ts';
 import { PORTFOLIO_PARAMETERS } from '../../risk/house-preset.ts';
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
@@ -40,6 +41,7 @@ function isSound(state: State, engine: EngineParameters): boolean {
   if (![warningPpm, warningReleasePpm, liquidationTargetPpm, liquidationPenaltyPpm].every(isPpm)) return false;
   if (!isPpm(liquidationSlicePpm) || liquidationSlicePpm === 0 || warningReleasePpm < warningPpm) return false;
   if (liquidationPenaltyPpm >= 1_000_000) return false;
+  if (!isWaterfallSound(engine)) return false;
   const { liquidationStepsMax, staleAfterMs, liquidityProvider } = engine;
   if (!Number.isInteger(liquidationStepsMax) || liquidationStepsMax < 1 || liquidationStepsMax > 10_000) return false;
   if (!Number.isSafeInteger(staleAfterMs) || staleAfterMs <= 0) return false;
@@ -48,4 +50,17 @@ function isSound(state: State, engine: EngineParameters): boolean {
 
 function isHouse(state: State, account: number): boolean {
   return isOpened(state, account) && state.accounts.columns.kind[account] === ACCOUNT_KIND.liquidity;
+}
+
+const MEANS: readonly string[] = ['closing', 'hedging'];
+const EXECUTIONS: readonly string[] = ['provider', 'venue'];
+
+function isWaterfallSound(engine: EngineParameters): boolean {
+  const { restrictionReleasePpm, liquidationBandPpm, depthSharePpm, adlClassPpm, unwindPpm } = engine;
+  if (![restrictionReleasePpm, liquidationBandPpm, depthSharePpm, adlClassPpm, unwindPpm].every(isPpm)) return false;
+  if (depthSharePpm === 0 || adlClassPpm === 0 || unwindPpm === 0) return false;
+  const { liquidationIntervalMs, leastTradeTicks, liquidationMeans, liquidationExecution, adlPolicy } = engine;
+  if (![liquidationIntervalMs, leastTradeTicks].every((x) => Number.isSafeInteger(x) && x >= 0)) return false;
+  if (!MEANS.includes(liquidationMeans) || !EXECUTIONS.includes(liquidationExecution)) return false;
+  return adlPolicy === 'none' || ADL_POLICIES.includes(adlPolicy);
 }

@@ -1,7 +1,7 @@
-import { DUST_ACCOUNT, FEE_ACCOUNT, FUND_ACCOUNT } from '../../ledger/account-kind.ts';
+import { DUST_ACCOUNT, FEE_ACCOUNT } from '../../ledger/account-kind.ts';
 import { divideDown } from '../../units/rounding.ts';
 import { settlementCash, tradeCash } from '../contract-cash.ts';
-import type { Filled, FundingPaid, InstrumentSettled, LiquidationFilled, OrderCancelled } from '../event.ts';
+import type { Filled, FundingPaid, InstrumentSettled, OrderCancelled } from '../event.ts';
 import { pay, settleHoldings, trade } from '../holdings.ts';
 import { isHolding } from '../holders.ts';
 import { orderRow, removeOrder } from '../orders.ts';
@@ -78,16 +78,6 @@ export function evolveInstrumentSettled(state: State, { instrument, price }: Ins
   state.instruments.columns.standing[instrument] = STANDING.ended;
   forgetSeries(state, state.instruments.columns.underlying[instrument]);
   state.derived.instrumentBySymbol.delete(record.symbol);
-}
-
-export function evolveLiquidationFilled(state: State, event: LiquidationFilled): void {
-  const { account, counterparty, instrument, lots, cash, penalty } = event;
-  trade(state, account, instrument, lots, cash);
-  trade(state, counterparty, instrument, -lots, -cash);
-  pay(state, state.instruments.columns.settle[instrument], account, FUND_ACCOUNT, penalty);
-  settleHoldings(state, account);
-  settleHoldings(state, counterparty);
-  settleHoldings(state, FUND_ACCOUNT);
 }
 
 /** Who holds an instrument, ascending: collected first, because settling changes the rows. */

@@ -28,13 +28,16 @@ import {
   evolveTransferred,
   evolveWithdrawn,
 } from './evolve-money.ts';
+import { evolveFilled, evolveFundingPaid, evolveInstrumentSettled, evolveOrderCancelled } from './evolve-trading.ts';
+
 import {
-  evolveFilled,
-  evolveFundingPaid,
-  evolveInstrumentSettled,
+  evolveDeleveraged,
+  evolveDepthPublished,
   evolveLiquidationFilled,
-  evolveOrderCancelled,
-} from './evolve-trading.ts';
+  evolveLiquidationPlanned,
+  evolveLossSocialised,
+  evolveTakenOver,
+} from './evolve-waterfall.ts';
 
 /** Folds one event into the state: the only writer. Decides nothing. @see spec/15-ENGN, ENGN-010 */
 export function evolve(state: State, event: Event): void {
@@ -86,6 +89,16 @@ export function evolve(state: State, event: Event): void {
       return evolveStage(state, event);
     case 'liquidation-filled':
       return evolveLiquidationFilled(state, event);
+    case 'liquidation-planned':
+      return evolveLiquidationPlanned(state, event);
+    case 'taken-over':
+      return evolveTakenOver(state, event);
+    case 'deleveraged':
+      return evolveDeleveraged(state, event);
+    case 'loss-socialised':
+      return evolveLossSocialised(state, event);
+    case 'depth-published':
+      return evolveDepthPublished(state, event);
     case 'collateral-converted':
       return evolveCollateralConverted(state, event);
     case 'shortfall-paid':

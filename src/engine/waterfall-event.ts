@@ -1,0 +1,113 @@
+import type { AdlPolicy } from '../risk/adl.ts';
+import type { DepthLevel } from '../risk/cost-curve.ts';
+import type { Money } from '../units/money.ts';
+import type { Valuation } from './event.ts';
+
+/** What the waterfall saw, considered, chose and what it cost, stage by stage. */
+
+export interface DepthPublished {
+  readonly kind: 'depth-published';
+  readonly instrument: number;
+  readonly bids: readonly DepthLevel[];
+  readonly asks: readonly DepthLevel[];
+}
+
+/** Which kind of column set the scan loss (risk/book-margin.ts, ACTIVE), and its number; -1 for none. */
+export interface ActiveRecord {
+  readonly kind: number;
+  readonly column: number;
+}
+
+/** One trade of a plan. */
+export interface PlannedTrade {
+  readonly instrument: number;
+  /** Signed change of the position. */
+  readonly lots: number;
+  /** Beyond the mark, with the penalty. */
+  readonly costTicks: number;
+}
+
+/** What a plan was made from, what it chose, what it costs. Spare: equity less maintenance margin times (1 + target). */
+export interface LiquidationPlanned {
+  readonly kind: 'liquidation-planned';
+  /** A customer, or the inventory. */
+  readonly account: number;
+  readonly valuation: Valuation;
+  readonly active: ActiveRecord;
+  /** Trades that could have been chosen, and what all closing ones together would cost. */
+  readonly considered: number;
+  readonly closeAllTicks: number;
+  readonly trades: readonly PlannedTrade[];
+  readonly costTicks: number;
+  readonly spareTicks: number;
+  readonly spareAfterTicks: number;
+  /** Whether the plan reaches the target. */
+  readonly reaches: 'target' | 'part';
+}
+
+/** A position changed hands at its bankruptcy price. */
+export interface TakenLots {
+  readonly instrument: number;
+  /** What was held, signed. */
+  readonly lots: number;
+  readonly markTicks: number;
+  /** Value of all lots beyond their mark that the taker paid; negative: less than the mark. */
+  readonly adjustTicks: number;
+  /** Settlement asset units that the account got for them; signed. */
+  readonly cash: Money;
+}
+
+/** The insurance fund's inventory took over all positions of an account at the bankruptcy price of its portfolio. */
+export interface TakenOver {
+  readonly kind: 'taken-over';
+  readonly account: number;
+  /** Equity was gone, or trading could not restore the account. */
+  readonly reason: 'bankrupt' | 'unabsorbed';
+  readonly valuation: Valuation;
+  readonly active: ActiveRecord;
+  readonly positions: readonly TakenLots[];
+}
+
+/** One account that was deleveraged. */
+export interface DeleveragedAccount {
+  readonly account: number;
+  /** Signed change of its position. */
+  readonly lots: number;
+  /** Settlement asset units that it got; signed. */
+  readonly cash: Money;
+  /** What the bankruptcy price cost it against the mark, risk ticks, >= 0. */
+  readonly givenTicks: number;
+  /** Rise of its initial margin, risk ticks, >= 0. */
+  readonly damageTicks: number;
+}
+
+/** Profitable accounts closed against the inventory at its bankruptcy price. */
+export interface Deleveraged {
+  readonly kind: 'deleveraged';
+  readonly instrument: number;
+  readonly policy: AdlPolicy;
+  readonly markTicks: number;
+  /** How much worse than the mark the bankruptcy price is for them, risk ticks a lot. */
+  readonly gapTicks: number;
+  /** What the inventory lacked and this instrument was asked for. */
+  readonly neededTicks: number;
+  /** Accounts that could have been chosen. */
+  readonly candidates: number;
+  readonly accounts: readonly DeleveragedAccount[];
+}
+
+/** One account's part of a socialised loss. */
+export interface SocialisedShare {
+  readonly account: number;
+  /** NAV it was measured by. */
+  readonly navTicks: number;
+  readonly amount: Money;
+}
+
+/** What nobody had paid was shared in proportion to NAV. */
+export interface LossSocialised {
+  readonly kind: 'loss-socialised';
+  readonly asset: number;
+  readonly amount: Money;
+  readonly shares: readonly SocialisedShare[];
+}

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { FUND_ACCOUNT, INVENTORY_ACCOUNT, LOSS_ACCOUNT } from '../../ledger/account-kind.ts';
+import { balanceOf } from '../../ledger/ledger.ts';
+import { money } from '../../units/money.ts';
+import type { EngineParameters } from '../engine-parameters.ts';
+import { lotsOf } from '../positions.ts';
+import { REJECTION } from '../rejection.ts';
+import {
+  BTC,
+  BTC_FUTURE,
+  BTC_INVERSE,
+  BTC_PERP,
+  coins,
+  ETH,
+  ETH_PERP,
+  fill,
+  p,
+  PROVIDER,
+  tick,
+  USDC,
+  usdc,
+} from '../small-venue.suite.ts';
+import { STAGE } from '../stage.ts';
+
+import { ALICE, all, BOB, CAROL, must, navOf, parameters, sound, stageOf, venueOf } from './crowd-venue.suite.ts';
+
+describe('take-over, fund, deleveraging, sharing', () => {
+  const bankrupt = (fund: string | undefined, change: Partial<EngineParameters> = {}) => {
+    const venue = venueOf('10000');
+    must(venue, parameters(change), fill(BTC_PERP, ALICE, BOB, 600, 60_000), fill(BTC_PERP, ALICE, CAROL, 200, 60_000));
+    must(venue, fill(ETH_PERP, ALICE, CAROL, 400, 3_000));
+    if (fund !== undefined) venue.send({ kind: 'fund-deposit', asset: USDC, amount: usdc(fund) });
+    return { venue, events: venue.send(...tick(40_000, 2_000)) };
+  };
+
+  test('LIQD-090, LIQD-091 a bankrupt account is taken over at the bankruptcy price and left with exactly nothing', () => {
+    const { venue, events } = bankrupt('20000');
+    const [taken] = all(events, 'taken-over');
+    expect(taken).toMatchObject({ account: ALICE, reason: 'bankrupt', valuation: { navTicks: -99_968_000 } });
+    expect(taken.positions.map(({ adjustTicks }) => adjustTicks)).toEqual([78_025_410, 21_942_590]);
+    expect(navOf(venue, ALICE)).toBe(0);
+    expect(stageOf(venue, ALICE)).toBe(STAGE.normal);
+    sound(venue);
+  });
+
+  test('FUND-010, FUND-012, FUND-030, FUND-031 the fund pays what the inventory lacks, nobody is deleveraged, and the inventory is unwound', () => {
+    const { venue, events } = bankrupt('20000');
+    expect(all(events, 'shortfall-paid')).toMatchObject([{ account: INVENTORY_ACCOUNT, amount: usdc('9996.8') }]);
+    expect(all(events, 'deleveraged')).toEqual([]);
+    const left = () => [BTC_PERP, ETH_PERP].map((row) => lotsOf(venue.state, INVENTORY_ACCOUNT, row));
+    let before = left();
+    expect(before[0]).toBeLessThan(800);
+    for (let i = 0; i < 40 && left().some((lots) => lots !== 0); i++) {
+      venue.wait(5_000);
+      const unwound = venue.send({ kind: 'advance-time' });
+      expect(all(unwound, 'liquidation-planned')[0]).toMatchObject({ account: INVENTORY_ACCOUNT });
+      expect(left().every((lots, row) => lots <= before[row])).toBe(true);
+      before = left();
+      sound(venue);
+    }
+    expect(left()).toEqual([0, 0]);
+    expect(balanceOf(venue.state.ledger, INVENTORY_ACCOUNT, USDC)).toBe(0n);
+    expect(balanceOf(venue.state.ledger, FUND_ACCOUNT, USDC)).toBeGreaterThan(usdc('9990'));
+  });
+
+  test('FUND-044 without a fund the other side is deleveraged exactly, nobody beyond its profit or below the bankruptcy price', () => {
+    const { venue, events } = bankrupt(undefined);
+    const taken = all(events, 'deleveraged');
+    expect(taken.map(({ neededTicks }) => neededTicks)).toEqual([78_025_410, 21_942_590]);
+    for (const { accounts, neededTicks, gapTicks } of taken) {
+      const given = accounts.reduce((sum, { givenTicks }) => sum + givenTicks, 0);
+      expect(given).toBe(neededTicks);
+      for (const { lots, givenTicks } of accounts) expect(givenTicks).toBeLessThanOrEqual(Math.abs(lots) * gapTicks);
+    }
+    expect(navOf(venue, BOB) + navOf(venue, CAROL)).toBe(4_100_000_000);
+    expect(all(events, 'shortfall-uncovered')).toEqual([]);
+    sound(venue);
+  });
+
+  test('FUND-043 the second leg of a hedge is left alone while there are others', () => {
+    const venue = venueOf('10000');
+    must(venue, parameters({}), fill(BTC_PERP, ALICE, BOB, 800, 60_000), fill(BTC_PERP, PROVIDER, CAROL, 800, 60_000));
+    must(venue, fill(BTC_FUTURE, BOB, PROVIDER, 800, 60_240));
+    const events = venue.send(...tick(42_000, 3_000));
+    const [taken] = all(events, 'deleveraged');
+    expect(taken.candidates).toBe(2);
+    expect(taken.accounts.map(({ account }) => account)).toEqual([CAROL]);
+    expect(taken.accounts[0].damageTicks).toBe(0);
+    sound(venue);
+  });
+
+  test('FUND-011 a fund asset that lost its peg pays for what it is worth', () => {
+    const venue = venueOf('10000');
+    must(
+      venue,
+      {
+        kind: 'list-asset',
+        asset: { code: 'USDT', decimals: 6, kind: 'stable' },
+        lotUnits: 0n,
+        referencePrice: p(1),
+      },
+      parameters({}),
+      fill(BTC_PERP, ALICE, BOB, 600, 60_000),
+      { kind: 'fund-deposit', asset: USDC + 3, amount: usdc('10000') },
+    );
+    const usdt = venue.state.underlyings.count - 1;
+    const events = venue.send(
+      { kind: 'publish-index', prices: [{ underlying: usdt, price: p(0.8), confidencePpm: 1_000_000 }] },
+      ...tick(41_000, 3_000),
+    );
+    const exchanged = all(events, 'collateral-converted').filter(({ account }) => account === FUND_ACCOUNT);
+    expect(exchanged).toHaveLength(1);
+    expect(exchanged[0].boughtAmount).toBe((exchanged[0].soldAmount * 8n) / 10n);
+    expect(all(events, 'shortfall-paid')).toMatchObject([
+      { account: INVENTORY_ACCOUNT, amount: exchanged[0].boughtAmount },
+    ]);
+    expect(balanceOf(venue.state.ledger, FUND_ACCOUNT, USDC + 3)).toBeGreaterThan(0n);
+    sound(venue);
+  });
+
+  test('FUND-045 with policy none the lack goes to the loss account; on demand it is refused while the fund can pay', () => {
+    const { venue, events } = bankrupt('100', { adlPolicy: 'none' });
+    expect(all(events, 'deleveraged')).toEqual([]);
+    expect(all(events, 'shortfall-uncovered')).toMatchObject([{ account: INVENTORY_ACCOUNT }]);
+    expect(venue.send({ kind: 'deleverage', policy: 'queue' })).toEqual([
+      { kind: 'rejected', code: REJECTION.NOTHING_TO_DELEVERAGE },
+    ]);
+  });
+
+  test('FUND-050 a loss is shared in proportion to NAV, last and on demand, and adds up exactly', () => {
+    const { venue } = bankrupt(undefined, { adlPolicy: 'none' });
+    const owed = -balanceOf(venue.state.ledger, LOSS_ACCOUNT, USDC);
+    expect(owed).toBe(usdc('9996.8'));
+    const navs = [BOB, CAROL].map((account) => navOf(venue, account));
+    const [shared] = all(venue.send({ kind: 'socialise-loss', asset: USDC }), 'loss-socialised');
+    expect(shared.amount).toBe(owed);
+    expect(shared.shares.map(({ account }) => account)).toEqual([BOB, CAROL]);
+    const [bob, carol] = shared.shares.map(({ amount }) => Number(amount));
+    expect(bob + carol).toBe(Number(owed));
+    expect(bob / carol).toBeCloseTo(navs[0] / navs[1], 6);
+    expect(balanceOf(venue.state.ledger, LOSS_ACCOUNT, USDC)).toBe(0n);
+    sound(venue);
+  });
+
+  test('LIQD-090 an account with inverse contracts and coins is taken over and its coins pay its debts', () => {
+    const venue = venueOf('100');
+    venue.send(
+      { kind: 'deposit', account: ALICE, asset: BTC, amount: coins('0.5') },
+      { kind: 'deposit', account: CAROL, asset: BTC, amount: coins('5') },
+    );
+    must(venue, fill(BTC_INVERSE, ALICE, CAROL, 9_000, 60_000), {
+      kind: 'fund-deposit',
+      asset: USDC,
+      amount: usdc('50000'),
+    });
+    const events = venue.send(...tick(42_000, 3_000));
+    expect(all(events, 'taken-over')).toMatchObject([{ account: ALICE, reason: 'bankrupt' }]);
+    expect(stageOf(venue, ALICE)).toBe(STAGE.normal);
+    for (const asset of [USDC, BTC, ETH])
+      expect(balanceOf(venue.state.ledger, ALICE, asset)).toBeGreaterThanOrEqual(money(0n));
+    sound(venue);
+  });
+});
