@@ -38,7 +38,6 @@ export function choleskyPivoted(matrix: Float64Array, n: number, tolerance = 1e-
     }
     for (let i = 0; i < n; i++) remaining[i] -= factor[i * n + rank] * factor[i * n + rank];
     remaining[pivot] = 0;
-    // A row that was a pivot before has nothing left: its entry is rounding, and stays 0.
     rank++;
   }
   return settled(matrix, n, factor, remaining, rank, least);

@@ -1,0 +1,24 @@
+/** crossmargin/quant: real-valued functions with the same bits on every engine. */
+export { quantBits } from './bits.ts';
+export { black76, black76Price } from './black76.ts';
+export type { Black76Option, Black76Value } from './black76.ts';
+export { black76Columns } from './black76-columns.ts';
+export type { Black76Columns } from './black76-columns.ts';
+export { EXP_MAX, EXP_MIN, exp } from './exp.ts';
+export { impliedTotalVol, impliedTotalVolColumns, impliedVol } from './implied-vol.ts';
+export type { ImpliedVol, ImpliedVolColumns, QuotedOption } from './implied-vol.ts';
+export { interpolateLinear, interpolateMonotone, interpolateTotalVariance, monotoneSlopes } from './interpolate.ts';
+export { choleskyPivoted } from './linear-algebra.ts';
+export type { CholeskyFactor } from './linear-algebra.ts';
+export { log } from './log.ts';
+export { logRatio } from './log-ratio.ts';
+export { millsRatio, millsSlope } from './mills.ts';
+export { inverseNormalCdf, normalCdf, normalCdfBranchFree, normalPdf } from './normal.ts';
+export { power } from './power.ts';
+export { exponential, nextUint32, normal, poisson, randomState, uniform, uniformInteger } from './random.ts';
+export type { RandomState } from './random.ts';
+export { ewmaPath, ewmaVariance, expectedShortfall, mean, quantile, sorted, sum, variance } from './statistics.ts';
+export { DERIVE_CLAMP, durrleman, sviCurvature, sviProblems, sviSlope, sviVariance, sviVol } from './svi.ts';
+export type { SviClamp, SviSlice } from './svi.ts';
+export { butterflyCheck, calendarCheck } from './svi-arbitrage.ts';
+export type { ArbitrageVerdict, CheckedRange } from './svi-arbitrage.ts';
