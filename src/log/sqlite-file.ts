@@ -58,8 +58,25 @@ function askSound(db: Database.Database, check: 'quick' | 'full'): void {
   if (verdict !== 'ok') throw new LogRefusal('corrupt', `the log file is damaged: ${String(verdict)}`);
 }
 
+/** The names of everything that is ever asked of the file. */
+type StatementName =
+  | 'shardByName'
+  | 'shardNames'
+  | 'insertShard'
+  | 'setEpoch'
+  | 'setNext'
+  | 'insertBatch'
+  | 'batchAt'
+  | 'batchesFrom'
+  | 'runAt'
+  | 'highestOf'
+  | 'insertRun'
+  | 'extendRun'
+  | 'putSnapshot'
+  | 'snapshotAt';
+
 /** Everything that is ever asked of the file. */
-export function prepareStatements(db: Database.Database) {
+export function prepareStatements(db: Database.Database): Readonly<Record<StatementName, Database.Statement>> {
   return {
     shardByName: db.prepare('SELECT id, epoch, next_seq FROM shards WHERE name = ?'),
     shardNames: db.prepare('SELECT name FROM shards ORDER BY id'),
