@@ -14,6 +14,7 @@ import { createOptionBuilder, optionBuilderColumns } from '../risk/option-rows.t
 import type { OptionBuilder } from '../risk/option-rows.ts';
 import { createRiskTable } from '../risk/risk-table.ts';
 import { screenColumns } from '../risk/screen.ts';
+import { needsLines } from '../risk/screen-move.ts';
 import { fitsScreen } from '../risk/screen-parameters.ts';
 import type { Lines } from '../risk/screen-anchor.ts';
 import type { RiskTable } from '../risk/risk-table.ts';
@@ -58,6 +59,8 @@ export interface Model {
   readonly scratch: Scratch;
   /** What the last evaluation wrote. */
   readonly margin: BookMargin;
+  /** [underlyings] 1: its options got their lines with their rows, on this tick. */
+  readonly hasLines: Uint8Array;
 }
 
 const EXACT: CompileScale = { unitsPerUsd: RISK_TICKS_PER_USD, exact: true };
@@ -177,6 +180,7 @@ function compiled(state: State, preset: PortfolioParameters, table: RiskTable, b
     parameters,
     scratch: createScratch(table, parameters),
     margin: createBookMargin(),
+    hasLines: new Uint8Array(state.genesis.underlyings),
   };
 }
 
@@ -245,7 +249,17 @@ function buildRows(state: State, underlying: number): void {
     if (columns.underlying[row] === underlying && columns.kind[row] < INSTRUMENT_KIND.call)
       buildRow(state, row, market);
   }
-  for (const options of seriesIn(state, underlying)) buildOptionRows(state, underlying, options, market);
+  const lines = linesFor(state, underlying);
+  for (const options of seriesIn(state, underlying)) buildOptionRows(state, underlying, options, market, lines);
+}
+
+/** Where the options of an underlying shall leave their lines, when its next move captures references. */
+function linesFor(state: State, underlying: number): Lines | undefined {
+  const { screening, model } = state.derived.pricing;
+  if (screening === undefined || model === undefined) return undefined;
+  if (!needsLines(screening.screen, underlying, state.underlyings.columns.indexPrice[underlying])) return undefined;
+  model.hasLines[underlying] = 1;
+  return screening.screen.lines;
 }
 
 function marketOf(state: State, underlying: number): Market {
@@ -253,14 +267,15 @@ function marketOf(state: State, underlying: number): Market {
 }
 
 /** Builds the rows of a series, through the kernels where they apply. */
-function buildOptionRows(state: State, underlying: number, options: OptionSeries, market: Market): void {
+function buildOptionRows(state: State, underlying: number, options: OptionSeries, market: Market, lines?: Lines): void {
   const { model, priced } = state.derived.pricing;
   if (model === undefined) return;
-  const isBuilt = buildSeries(options, seriesPricing(state, underlying, market, model));
+  const isBuilt = buildSeries(options, seriesPricing(state, underlying, market, model), lines);
   for (const row of options.rows) {
     if (isBuilt) priced[row] = 1;
     else buildRow(state, row, market);
   }
+  if (!isBuilt && lines !== undefined) setNoLines(model.table, options, lines);
 }
 
 function buildRow(state: State, row: number, market: Market): void {
@@ -298,29 +313,41 @@ function screeningOf(state: State, { arena, table, cellsAt }: OptionBuilder): Sc
   return startScreening(state, state.parameters.engine, { arena, table, cellsAt, parameters, setLines });
 }
 
-/**
- * The lines of a group's rows at the present prices. Everything but an option is straight in the price, or stands still. Options that the
- * general builder prices keep no lines for their cells and a large unit: whoever holds them is valued more often.
- */
+/** The lines of a group's rows at the present prices; those of its options may have been set with the rows. */
 function setRowLines(state: State, group: number, rows: Int32Array, into: Lines): void {
   const { model } = state.derived.pricing;
   if (model === undefined) return;
-  const { table } = model;
-  const { margining, kind } = state.instruments.columns;
   for (const row of rows) {
-    const at = row * table.stride;
-    const isOption = kind[row] >= INSTRUMENT_KIND.call;
-    const stands =
-      table.underlying[row] < 0 || (margining[row] === 1 && !isOption && kind[row] !== INSTRUMENT_KIND.spot);
-    for (let c = at; c < at + table.stride; c++) into.slopes[c] = stands || isOption ? 0 : table.cells[c];
-    into.mark[row] = stands ? 0 : isOption ? table.delta[row] : table.mark[row];
-    into.notional[row] = stands ? 0 : table.notional[row];
-    into.basis[row] = stands || isOption ? 0 : table.basisDelta[row];
-    into.curve[row] = isOption ? 200 * table.notional[row] : 0;
+    if (state.instruments.columns.kind[row] < INSTRUMENT_KIND.call) setStraightLine(state, model.table, row, into);
   }
-  if (group >= state.underlyings.count) return;
+  if (group >= state.underlyings.count || model.hasLines[group] === 1) return;
   const market = marketOf(state, group);
-  for (const options of seriesIn(state, group)) buildSeries(options, seriesPricing(state, group, market, model), into);
+  for (const options of seriesIn(state, group)) {
+    if (!buildSeries(options, seriesPricing(state, group, market, model), into)) setNoLines(model.table, options, into);
+  }
+}
+
+/** Everything but an option is straight in the price, or stands still. */
+function setStraightLine(state: State, table: RiskTable, row: number, into: Lines): void {
+  const { margining, kind } = state.instruments.columns;
+  const at = row * table.stride;
+  const stands = table.underlying[row] < 0 || (margining[row] === 1 && kind[row] !== INSTRUMENT_KIND.spot);
+  for (let c = at; c < at + table.stride; c++) into.slopes[c] = stands ? 0 : table.cells[c];
+  into.mark[row] = stands ? 0 : table.mark[row];
+  into.notional[row] = stands ? 0 : table.notional[row];
+  into.basis[row] = stands ? 0 : table.basisDelta[row];
+  into.curve[row] = 0;
+}
+
+/** Options that the general builder prices keep no lines but a large unit: whoever holds them is valued more often. */
+function setNoLines({ stride, delta, notional }: RiskTable, { rows }: OptionSeries, into: Lines): void {
+  for (const row of rows) {
+    into.slopes.fill(0, row * stride, (row + 1) * stride);
+    into.mark[row] = delta[row];
+    into.notional[row] = notional[row];
+    into.basis[row] = 0;
+    into.curve[row] = 200 * notional[row];
+  }
 }
 
 function seriesPricing(state: State, underlying: number, market: Market, { builder, sets }: Model): SeriesPricing {
