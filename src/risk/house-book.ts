@@ -3,7 +3,8 @@ import type { Market } from '../market/market.ts';
 import type { Book } from './book.ts';
 import type { ContractPricing } from './contract-pricing.ts';
 import { compileHouseParameters } from './house-compile.ts';
-import type { HouseVenue, VenueCoin, VenueExpiry } from './house-compile.ts';
+import type { HouseVenue } from './house-compile.ts';
+import { HouseNumbers } from './house-numbers.ts';
 import type { HouseParameters } from './house-parameters.ts';
 import type { PortfolioParameters } from './house-preset.ts';
 import { houseScenarioSet } from './house-scenarios.ts';
@@ -50,8 +51,8 @@ export interface HouseBook {
 const REAL = { unitsPerUsd: 1, exact: false } as const;
 
 /**
- * Puts a valued account into cash-and-value form (book.ts): a row for each coin or stablecoin with the entry cash in it, a row for each
- * position, plain dollars as cash. Rows are sorted by underlying and symbol, so the order of the input cannot change a bit.
+ * Puts a valued account into cash-and-value form (book.ts): a row for each coin or stablecoin with the entry cash in it, a row for the net of
+ * each instrument, plain dollars as cash. Rows are sorted by underlying and symbol, so the order of the input cannot change a bit.
  */
 export function houseBook(
   valued: ValuedAccount,
@@ -60,11 +61,11 @@ export function houseBook(
   { parameters: preset, version }: Preset<PortfolioParameters>,
 ): HouseBook {
   const account = inOneOrder(valued);
-  const numbers = new Numbers(account, orders, market);
+  const numbers = new HouseNumbers(account, orders, market);
   const { cash, coins } = entryCash(account);
   const rows = [
     ...[...coins].map(([asset, amount]) => coinRow(market, numbers, asset, amount)),
-    ...account.positions.map((valued) => pricedRow(numbers, valued, valued.position)),
+    ...netted(account.positions.map((valued) => pricedRow(numbers, valued, valued.position))),
   ].sort(byUnderlyingThenSymbol);
   const orderRows = orders.map((valued) => pricedRow(numbers, valued, valued.order));
   const venue = numbers.venue(market);
@@ -105,6 +106,16 @@ function inOneOrder({ balances, positions, nav }: ValuedAccount): ValuedAccount 
   };
 }
 
+/** One row an instrument: the net of its positions, never the single fills. */
+function netted(rows: readonly HouseRow[]): HouseRow[] {
+  const bySymbol = new Map<string, HouseRow>();
+  for (const row of rows) {
+    const known = bySymbol.get(row.symbol);
+    bySymbol.set(row.symbol, known === undefined ? row : { ...known, quantity: known.quantity + row.quantity });
+  }
+  return [...bySymbol.values()];
+}
+
 function textOrder(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -133,7 +144,7 @@ function entryCash({ balances, positions }: ValuedAccount): { cash: number; coin
   return { cash, coins };
 }
 
-function coinRow(market: Market, numbers: Numbers, asset: string, amount: number): HouseRow {
+function coinRow(market: Market, numbers: HouseNumbers, asset: string, amount: number): HouseRow {
   const { price, underlying } = assetQuote(market, asset);
   const contract: ContractPricing = { ...FLAT, index: price, forward: price };
   return {
@@ -164,7 +175,7 @@ const FLAT: ContractPricing = {
 };
 
 function pricedRow(
-  numbers: Numbers,
+  numbers: HouseNumbers,
   { contract, markPrice }: PricedInstrument,
   { instrument, quantity }: { readonly instrument: Instrument; readonly quantity: number },
 ): HouseRow {
@@ -208,78 +219,6 @@ function orderBook(
 export function rowKind(kind: 'spot' | 'perpetual' | 'future' | 'option', optionType?: 'call' | 'put'): number {
   if (kind === 'option') return optionType === 'put' ? ROW_KIND.put : ROW_KIND.call;
   return ROW_KIND[kind];
-}
-
-/** Gives underlyings, expiries and coins their numbers: underlyings and coins by name, so that the numbering is the book's, not the list's. */
-class Numbers {
-  readonly #underlyings: string[];
-  readonly #coins: string[];
-  readonly #expiries: { underlying: number; expiryMs: number }[] = [];
-
-  constructor({ balances, positions }: ValuedAccount, orders: readonly ValuedOrder[], market: Market) {
-    const held = positions.map(({ position }) => position.instrument);
-    const instruments = [...held, ...orders.map(({ order }) => order.instrument)];
-    const touched = instruments.flatMap(({ kind, base, quote, settle }) =>
-      kind === 'spot' ? [base, quote] : [settle],
-    );
-    this.#coins = sortedNames([...balances.map(({ asset }) => asset), ...touched]).filter((asset) => asset !== 'USD');
-    this.#underlyings = sortedNames([
-      ...this.#coins.flatMap((asset) => assetQuote(market, asset).underlying ?? []),
-      ...instruments.map(({ underlying }) => underlying),
-    ]);
-  }
-
-  underlying(name: string): number {
-    return this.#underlyings.indexOf(name);
-  }
-
-  /** -1 for dollars. */
-  coin(asset: string): number {
-    return this.#coins.indexOf(asset);
-  }
-
-  expiry(underlying: number, expiryMs: number): number {
-    const known = this.#expiries.findIndex((e) => e.underlying === underlying && e.expiryMs === expiryMs);
-    return known >= 0 ? known : this.#expiries.push({ underlying, expiryMs }) - 1;
-  }
-
-  venue(market: Market): HouseVenue {
-    return {
-      timeMs: market.timeMs,
-      underlyings: this.#underlyings.map((name) => {
-        const known = market.underlyings.get(name);
-        const confidence = known?.confidence ?? 1;
-        return {
-          name,
-          confidence: Math.min(confidence, known?.perpetualConfidence ?? confidence),
-          fundingRate: known?.fundingRate ?? 0,
-        };
-      }),
-      expiries: this.#expiries.map((expiry) => ({
-        ...expiry,
-        confidence: expiryConfidence(market, this.#underlyings, expiry),
-      })),
-      coins: this.#coins.map((asset) => venueCoin(market, asset)),
-    };
-  }
-}
-
-function expiryConfidence(
-  market: Market,
-  names: readonly string[],
-  { underlying, expiryMs }: Omit<VenueExpiry, 'confidence'>,
-): number {
-  const known = market.underlyings.get(names[underlying]);
-  return known?.expiries.find((expiry) => expiry.expiryMs === expiryMs)?.confidence ?? 1;
-}
-
-function venueCoin(market: Market, asset: string): VenueCoin {
-  const { price, confidence, underlying } = assetQuote(market, asset);
-  return { asset, stable: underlying === undefined, price, confidence };
-}
-
-function sortedNames(names: readonly string[]): string[] {
-  return [...new Set(names)].sort((a, b) => (a < b ? -1 : 1));
 }
 
 function byUnderlyingThenSymbol(a: HouseRow, b: HouseRow): number {

@@ -4,6 +4,7 @@ import type { HandRow } from '../../test/hand-table.ts';
 import { hurtBasis } from './add-on/basis.ts';
 import { ACTIVE, PART } from './book-margin.ts';
 import type { BookMargin } from './book-margin.ts';
+import type { JointColumns } from './joint-columns.ts';
 import { compileTiers } from './tiers.ts';
 
 describe('scan', () => {
@@ -32,6 +33,37 @@ describe('scan', () => {
       scanLoss: 0,
       activeKind: ACTIVE.none,
       initialMargin: 1,
+    });
+  });
+});
+
+describe('joint columns on integers', () => {
+  /** One stress vector, halfway between columns 0 and 1 of the first underlying and on column 2 of the second. */
+  const joint = (historical: number, labels: number): JointColumns => ({
+    labels: Array.from({ length: labels }, (_, j) => `vector ${j}`),
+    historical,
+    worstDays: historical,
+    columns: Int32Array.from({ length: labels * 12 }, (_, t) => (t % 12 < 6 ? t % 2 : 2)),
+    weights: Float64Array.from({ length: labels * 12 }, (_, t) => (t % 12 < 6 ? 0.5 : 1 - (t % 2))),
+  });
+  const rows: HandRow[] = [{ cells: [-100, -51, 0, 0] }, { underlying: 1, cells: [0, 0, -30, 0] }];
+
+  test('SCAN-061 a stress vector is rounded against the holder, underlying by underlying', () => {
+    const margin = handMargin(rows, [1, 1], { joint: joint(0, 1) });
+    expect(margin).toMatchObject({ scanLoss: 76 + 30, activeKind: ACTIVE.stress, activeColumn: 0 });
+  });
+
+  test('SCAN-061 the shortfall averages the worst days and is rounded up', () => {
+    const days = joint(2, 2);
+    days.weights.set([0.25, 0.25], 12);
+    const margin = handMargin(rows, [1, 1], { joint: days });
+    expect(margin).toMatchObject({ scanLoss: 100, activeKind: ACTIVE.sameMove });
+    days.weights.set([0.9, 0.9], 12);
+    const worse = handMargin(rows, [1, 1], { joint: days });
+    expect(worse).toMatchObject({
+      scanLoss: Math.ceil((106 + 166) / 2),
+      activeKind: ACTIVE.historical,
+      activeColumn: 1,
     });
   });
 });

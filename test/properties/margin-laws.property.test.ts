@@ -14,6 +14,7 @@ import {
   portfolioOf,
   portfolios,
   positions,
+  real,
   standardMarket,
   withoutFloors,
 } from './random-portfolio.ts';
@@ -81,7 +82,7 @@ describe('sums', () => {
 describe('order, size and sign', () => {
   test('MARG-020 adding dollars adds headroom', () => {
     fc.assert(
-      fc.property(portfolios(), fc.double({ min: -1e6, max: 1e6, noNaN: true }), (portfolio, usd) => {
+      fc.property(portfolios(), real(-1e6, 1e6), (portfolio, usd) => {
         const before = margin(portfolio);
         const { market, account } = portfolio;
         const after = margin({
@@ -130,7 +131,7 @@ describe('order, size and sign', () => {
   test('MARG-023 without floors and tiers the requirement is homogeneous', () => {
     const linear = housePresetWith(withoutFloors(PRESET));
     fc.assert(
-      fc.property(portfolios(), fc.double({ min: 0.01, max: 100, noNaN: true }), (portfolio, times) => {
+      fc.property(portfolios(), real(0.01, 100), (portfolio, times) => {
         const scaled = {
           market: portfolio.market,
           account: {
@@ -154,19 +155,14 @@ describe('options, parts and wholes', () => {
     const market = standardMarket();
     const options = instruments().filter(({ kind }) => kind === 'option');
     fc.assert(
-      fc.property(
-        portfolios(),
-        options,
-        fc.double({ min: 0, max: 50, noNaN: true }),
-        (portfolio, instrument, quantity) => {
-          const before = margin(portfolio);
-          const after = margin(bought(portfolio, { instrument, quantity }));
-          const { contract, markPrice } = pricedInstrument(market, instrument);
-          const price = quantity * presentValue(contract, markPrice);
-          const fall = before.initialHeadroom - after.initialHeadroom;
-          expect(fall).toBeLessThanOrEqual(price + noise(portfolio, before, after));
-        },
-      ),
+      fc.property(portfolios(), options, real(0, 50), (portfolio, instrument, quantity) => {
+        const before = margin(portfolio);
+        const after = margin(bought(portfolio, { instrument, quantity }));
+        const { contract, markPrice } = pricedInstrument(market, instrument);
+        const price = quantity * presentValue(contract, markPrice);
+        const fall = before.initialHeadroom - after.initialHeadroom;
+        expect(fall).toBeLessThanOrEqual(price + noise(portfolio, before, after));
+      }),
       { numRuns: 500 },
     );
   });
@@ -187,7 +183,7 @@ describe('options, parts and wholes', () => {
   test('MARG-026 a long call and a short future need strictly less than the two apart', () => {
     const calls = instruments(['BTC']).filter(({ kind, optionType }) => kind === 'option' && optionType === 'call');
     fc.assert(
-      fc.property(calls, fc.double({ min: 0.1, max: 20, noNaN: true }), (instrument, quantity) => {
+      fc.property(calls, real(0.1, 20), (instrument, quantity) => {
         const call = { instrument, quantity };
         const future = { instrument: instrumentNamed('BTC_USDC-27MAR26'), quantity: -quantity, entryPrice: 62_740 };
         const [one, other, both] = [[call], [future], [call, future]].map((held) => margin(portfolioOf([], held)));
@@ -248,7 +244,7 @@ function bought({ market, account }: Portfolio, option: Position): Portfolio {
 
 test('COLL-020 haircuts are taken from positive equity in a coin alone', () => {
   fc.assert(
-    fc.property(fc.double({ min: -20, max: 20, noNaN: true }), (amount) => {
+    fc.property(real(-20, 20), (amount) => {
       const portfolio = portfolioOf([{ asset: 'BTC', amount }], []);
       const report = margin(portfolio);
       const { price } = assetQuote(portfolio.market, 'BTC');

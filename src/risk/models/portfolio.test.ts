@@ -37,6 +37,14 @@ describe('collateral', () => {
   });
 });
 
+test('MARG-040 the net of an instrument is margined, never its fills', () => {
+  const call = { instrument: instrumentNamed('BTC-27MAR26-70000-C'), quantity: 3 };
+  const whole = margin(portfolioOf([], [{ ...call, quantity: -1 }, perpetual(2)]));
+  const fills = margin(portfolioOf([], [call, perpetual(5), { ...call, quantity: -4 }, perpetual(-3)]));
+  expect(fills.initialMargin).toBeCloseTo(whole.initialMargin, 6);
+  expect(fills.groups[0].contributions).toHaveLength(whole.groups[0].contributions.length);
+});
+
 describe('explanation', () => {
   test('MARG-012 a hedge has a negative contribution', () => {
     const call = { instrument: instrumentNamed('BTC_USDC-27MAR26-64000-C'), quantity: 1 };
