@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
 import type { MarginReport } from '../../src/risk/report.ts';
 import type { HouseAnswers } from '../../src/cli/output/house-table.ts';
+import { changedBooks } from './changed-books.ts';
 import { run } from './terminal.ts';
 
 interface MovedFile {
@@ -14,19 +13,9 @@ interface MovedFile {
   account: { positions: { quantity: number; vol?: number }[] };
 }
 
-const scratch = mkdtempSync(join(tmpdir(), 'crossmargin-e2e-'));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
 const BOOK = 'examples/portfolios/short-strangle.json';
 
-/** A portfolio of the examples with one change, as a file. */
-function changed(name: string, change: (file: Record<string, never>) => void): string {
-  const file = JSON.parse(readFileSync(BOOK, 'utf8')) as Record<string, never>;
-  change(file);
-  const path = join(scratch, name);
-  writeFileSync(path, JSON.stringify(file));
-  return path;
-}
+const { changed } = changedBooks(BOOK);
 
 test.each(readdirSync('examples/portfolios').filter((name) => name.endsWith('.json') && name !== 'market.json'))(
   'CLIN-010 the example %s is judged, and stdout is one JSON document',
@@ -209,81 +198,6 @@ test.each(['portfolio', 'preset'])('CLIN-010 the schema of a %s is JSON Schema 2
   const schema = JSON.parse((await run(['schema', name])).stdout) as { $schema: string; properties: object };
   expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
   expect(Object.keys(schema.properties)).toContain(name === 'portfolio' ? 'market' : 'parameters');
-});
-
-describe('CLIN-012 what is wrong is one sentence and exit code 2', () => {
-  const market = (file: Record<string, never>) =>
-    (file['market'] as { underlyings: { 'BTC-USD': object } }).underlyings['BTC-USD'];
-  const account = (file: Record<string, never>) => file['account'] as { collateral: object; positions: object[] };
-  const cases: [what: string, argv: () => string[], sentence: RegExp][] = [
-    ['a missing file', () => ['margin', 'no-such.json'], /cannot read no-such\.json: there is no such file/],
-    ['a folder', () => ['margin', 'examples'], /cannot read examples: it is a folder/],
-    [
-      'an unknown preset',
-      () => ['margin', BOOK, '-m', 'mine'],
-      /"mine" is no preset; it must be a path to a JSON file or one of portfolio-default/,
-    ],
-    ['an unknown command', () => ['margn'], /unknown command 'margn'/],
-    ['an unknown option', () => ['margin', BOOK, '--compar'], /unknown option '--compar'/],
-    ['an unknown form of output', () => ['margin', BOOK, '-o', 'xml'], /argument 'xml' is invalid/],
-    ['a change that cannot be read', () => ['whatif', BOOK, '-c', 'BTC'], /--change: the change "BTC" cannot be read/],
-    ['an unknown schema', () => ['schema', 'order'], /there is no schema of "order"; it must be portfolio or preset/],
-    [
-      'a negative price',
-      () => ['margin', changed('a.json', (f) => Object.assign(market(f), { index: -70000 }))],
-      /market\.underlyings\["BTC-USD"\]\.index is -70000; it must be a price above 0/,
-    ],
-    [
-      'a number that is none',
-      () => ['margin', changed('b.json', (f) => Object.assign(market(f), { index: 'NaN' }))],
-      /index is "NaN"; it must be a price above 0/,
-    ],
-    [
-      'an unknown instrument',
-      () => ['margin', changed('c.json', (f) => account(f).positions.push({ instrument: 'BTC-PERP', quantity: 1 }))],
-      /account\.positions\[2\]\.instrument is no instrument: "BTC-PERP"/,
-    ],
-    [
-      'an expired option',
-      () => [
-        'margin',
-        changed('d.json', (f) => account(f).positions.push({ instrument: 'BTC_USDC-27DEC24-60000-C', quantity: 1 })),
-      ],
-      /BTC_USDC-27DEC24-60000-C, which expired at 2024-12-27T08:00Z/,
-    ],
-    [
-      'an absurd quantity',
-      () => [
-        'margin',
-        changed('e.json', (f) => account(f).positions.push({ instrument: 'BTC_USDC-PERPETUAL', quantity: 1e14 })),
-      ],
-      /quantity is 100000000000000, worth/,
-    ],
-    [
-      'a vol in per cent',
-      () => ['margin', changed('f.json', (f) => Object.assign(market(f), { vol: 55 }))],
-      /vol is 55; it must be an annualised vol as a fraction/,
-    ],
-    [
-      'a collateral without a price',
-      () => ['margin', changed('g.json', (f) => Object.assign(account(f).collateral, { DOGE: 5 }))],
-      /the market has no price of DOGE/,
-    ],
-  ];
-  test.each(cases)('%s', async (_, argv, sentence) => {
-    const { code, stdout, stderr } = await run(argv());
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(sentence);
-    expect(stderr).not.toMatch(/^ {4}at /m);
-  });
-
-  test('a truncated file', async () => {
-    const path = join(scratch, 'cut.json');
-    writeFileSync(path, readFileSync(BOOK, 'utf8').slice(0, 300));
-    const { code, stderr } = await run(['margin', path]);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/cut\.json: the file is not JSON: it looks cut off/);
-  });
 });
 
 test('CLIN-012 help explains every command with an example', async () => {
