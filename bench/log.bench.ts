@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { encodeLogEntry } from '../src/codec/log-record.ts';
 import { apply } from '../src/engine/apply.ts';
 import type { Command } from '../src/engine/command.ts';
-import { fill, openingCommands, PROVIDER, START_MS, USDC, usdc, BTC_PERP, BTC_PUT } from '../src/engine/small-venue.suite.ts';
+import {
+  fill,
+  openingCommands,
+  PROVIDER,
+  START_MS,
+  USDC,
+  usdc,
+  BTC_PERP,
+  BTC_PUT,
+} from '../src/engine/small-venue.suite.ts';
 import type { Genesis } from '../src/engine/genesis.ts';
 import { createState } from '../src/engine/state.ts';
 import type { State } from '../src/engine/state.ts';
@@ -102,7 +111,9 @@ export function applyTimings(rounds = 5): LogTiming[] {
       'apply, record-fill alone',
       Array.from({ length: 4_000 }, (_, i) => {
         const account = FIRST + (i >> 1);
-        return i % 2 === 0 ? fill(BTC_PUT, account % CUSTOMERS + FIRST, PROVIDER, 1, 4_000) : fill(BTC_PUT, PROVIDER, account % CUSTOMERS + FIRST, 1, 4_000);
+        return i % 2 === 0
+          ? fill(BTC_PUT, (account % CUSTOMERS) + FIRST, PROVIDER, 1, 4_000)
+          : fill(BTC_PUT, PROVIDER, (account % CUSTOMERS) + FIRST, 1, 4_000);
       }),
     ),
   ];
@@ -131,7 +142,12 @@ async function logAlone(path: string, group: number, total: number): Promise<Log
   for (let round = 0; round < rounds; round++) {
     const from = round * group;
     const begun = performance.now();
-    await log.append('main', from, epoch, Array.from({ length: group }, (_, i) => ({ id: { client: 1, number: from + i }, bytes })));
+    await log.append(
+      'main',
+      from,
+      epoch,
+      Array.from({ length: group }, (_, i) => ({ id: { client: 1, number: from + i }, bytes })),
+    );
     latencies.push(performance.now() - begun);
   }
   const elapsed = performance.now() - start;
@@ -141,7 +157,12 @@ async function logAlone(path: string, group: number, total: number): Promise<Log
 
 /** Two groups on their way at any time: what a busy front door keeps up. */
 async function throughNode(path: string, group: number, total: number): Promise<LogTiming> {
-  const node = await openNode({ log: await openSqliteLog(path), genesis: GENESIS, clock: () => START_MS, groupMax: group });
+  const node = await openNode({
+    log: await openSqliteLog(path),
+    genesis: GENESIS,
+    clock: () => START_MS,
+    groupMax: group,
+  });
   await node.submit(populated());
   const rounds = Math.min(Math.ceil(total / group), 400);
   const commands = mixed(rounds * group);
@@ -182,14 +203,20 @@ export async function recoveryTimings(count = 200_000): Promise<LogTiming[]> {
   const fromSnapshot = await replay(Number.MAX_SAFE_INTEGER);
   return [
     rate('replay from the first record', count, [fromStart]),
-    { name: 'recovery from a snapshot, times a second', perSecond: 1_000 / fromSnapshot, best: 1_000 / fromSnapshot, p50Ms: fromSnapshot },
+    {
+      name: 'recovery from a snapshot, times a second',
+      perSecond: 1_000 / fromSnapshot,
+      best: 1_000 / fromSnapshot,
+      p50Ms: fromSnapshot,
+    },
   ];
 }
 
 /** Encoding and decoding of one command record. */
 export function codecTimings(rounds = 5): LogTiming[] {
   const commands = mixed(20_000);
-  const encode = (): Uint8Array[] => commands.map((command) => encodeLogEntry({ kind: 'command', timeMs: START_MS, command }));
+  const encode = (): Uint8Array[] =>
+    commands.map((command) => encodeLogEntry({ kind: 'command', timeMs: START_MS, command }));
   encode();
   return [
     rate(

@@ -55,10 +55,20 @@ export function uniform(seed: number): () => number {
 const units = (price: number): number => Math.round(price * SCALE);
 
 /**
- * Headroom beyond the warning line, as a share of initial margin, is exponential with mean 0.8. @param floor nobody starts with less:
- * 0.02 is a venue whose accounts were called and acted before; 0 is a hard case with many accounts on the line.
+ * How far accounts are from their warning line, in initial margins.
+ *
+ * `believable`: lognormal with median 3 and deviation 1.2, so that one account in 1,800 is within 6 % of its margin, which a move of about
+ * 1 % uses up. `edge`: exponential with mean 0.8 from 2 % on, so that one in thirteen is: a hard case, a venue full of accounts on the line.
  */
-export function benchVenue(accounts: number, floor: number, seed = 1): BenchVenue {
+export type Headroom = 'believable' | 'edge';
+
+function drawnHeadroom(kind: Headroom, next: () => number): number {
+  if (kind === 'edge') return 0.02 - 0.8 * Math.log(1 - next());
+  const normal = Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  return 3 * Math.exp(1.2 * normal);
+}
+
+export function benchVenue(accounts: number, headroom: Headroom, seed = 1): BenchVenue {
   const instruments = 4 + COINS.length * (2 + EXPIRY_DAYS.length * STRIKES * 2);
   const state = createState({
     accounts: accounts + 16,
@@ -79,7 +89,7 @@ export function benchVenue(accounts: number, floor: number, seed = 1): BenchVenu
   };
   const price = COINS.map((coin) => coin.price);
   for (const command of opening(price)) send(command);
-  populate(state, accounts, floor, seed);
+  populate(state, accounts, headroom, seed);
   return { state, send, price, underlyings: [1, 2, 3] };
 }
 
@@ -173,7 +183,7 @@ function* listed(): Generator<Instrument> {
 }
 
 /** Writes accounts into the tables: 7, 7 and 6 positions of the coins, signed lots, and dollars that put each where it should stand. */
-function populate(state: State, accounts: number, floor: number, seed: number): void {
+function populate(state: State, accounts: number, kindOfHeadroom: Headroom, seed: number): void {
   const next = uniform(seed);
   const byCoin = [1, 2, 3].map((underlying) => tradedRows(state, underlying));
   const { start, positions, block, kind, balances } = state.accounts.columns;
@@ -210,7 +220,7 @@ function populate(state: State, accounts: number, floor: number, seed: number): 
   rebuildDerived(state);
   for (let row = first; row < first + accounts; row++) {
     const { initialMargin, equity } = valueAccount(state, row);
-    const headroom = floor - 0.8 * Math.log(1 - next());
+    const headroom = drawnHeadroom(kindOfHeadroom, next);
     const dollars = Math.ceil(((1.1 + headroom) * initialMargin - equity) / 10_000) + 1;
     balances[row * state.ledger.assets] = BigInt(dollars) * 1_000_000n;
     balances[0] -= BigInt(dollars) * 1_000_000n;
