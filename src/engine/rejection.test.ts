@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Instrument } from '../market/instrument.ts';
-import { parseDecimal } from '../units/decimal.ts';
 import { money } from '../units/money.ts';
 import type { Command } from './command.ts';
-import { DEFAULT_ENGINE_PARAMETERS } from './engine-parameters.ts';
-import { hasPositionRoom } from './positions.ts';
-import { REJECTION, REJECTIONS, rejectionName, rejectionSentence } from './rejection.ts';
+import { REJECTION, REJECTIONS } from './rejection.ts';
 import type { RejectionName } from './rejection.ts';
 import {
   BTC,
@@ -22,110 +18,33 @@ import {
   p,
   PROVIDER,
   SMALL_GENESIS,
-  smallVenue,
   START_MS,
   tick,
   USDC,
   usdc,
 } from './small-venue.suite.ts';
-import type { SmallVenue } from './small-venue.suite.ts';
-import { apply } from './apply.ts';
-import { createState } from './state.ts';
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  NOBODY,
+  decimal,
+  venueWithTwo,
+  PERP,
+  FUTURE,
+  list,
+  asset,
+  parameters,
+  forward,
+  index,
+  check,
+  place,
+  pay,
+  fillLiquidation,
+  depth,
+  liquidatedByVenue,
+} from './provoking-commands.suite.ts';
 
-const ALICE = PROVIDER + 1;
-const BOB = PROVIDER + 2;
-const CAROL = PROVIDER + 3;
-const NOBODY = PROVIDER + 3;
-const decimal = (text: string) => parseDecimal(text) ?? { units: 0n, decimals: 0 };
-
-/** Alice with 20,000 USDC, Bob with nothing. */
-function venueWithTwo(genesis = SMALL_GENESIS): SmallVenue {
-  const venue = smallVenue(genesis);
-  venue.send(
-    { kind: 'open-account', label: 'alice', accountKind: 'customer' },
-    { kind: 'open-account', label: 'bob', accountKind: 'customer' },
-    { kind: 'deposit', account: ALICE, asset: USDC, amount: usdc('20000') },
-  );
-  return venue;
-}
-
-const PERP: Instrument = {
-  symbol: 'NEW',
-  kind: 'perpetual',
-  underlying: 'BTC-USD',
-  base: 'BTC',
-  quote: 'USDC',
-  settle: 'USDC',
-  margining: 'linear',
-  contractSize: decimal('1'),
-  lotSize: decimal('0.001'),
-  tickSize: decimal('0.1'),
-};
-const FUTURE: Instrument = { ...PERP, kind: 'future', expiryMs: EXPIRY_MS };
-const list = (instrument: Instrument): Command => ({ kind: 'list-instrument', instrument });
-const asset = (code: string, change: object = {}): Command =>
-  ({
-    kind: 'list-asset',
-    asset: { code, decimals: 8, kind: 'coin', underlying: `${code}-USD` },
-    lotUnits: 1_000_000n,
-    referencePrice: p(10),
-    ...change,
-  }) as Command;
-const parameters = (change: object, preset = HOUSE_PRESET): Command => ({
-  kind: 'set-parameters',
-  protocolVersion: 1,
-  engine: { ...DEFAULT_ENGINE_PARAMETERS, ...change },
-  preset,
-});
-const forward = (change: object): Command => ({
-  kind: 'publish-forward',
-  underlying: BTC,
-  forwards: [
-    { expiryMs: EXPIRY_MS, forward: p(60_000), fixedForward: 0, confidencePpm: 1_000_000, rate: 0, ...change },
-  ],
-  marks: [],
-});
-const index = (change: object = {}): Command => ({
-  kind: 'publish-index',
-  prices: [{ underlying: BTC, price: p(60_000), confidencePpm: 1_000_000, ...change }],
-});
-const check = (change: object): Command =>
-  ({ kind: 'check-order', account: ALICE, instrument: BTC_PERP, lots: 1, price: p(60_000), ...change }) as Command;
-const place = (order: number, lots = 1): Command => ({
-  kind: 'place-order',
-  order,
-  account: ALICE,
-  instrument: BTC_PERP,
-  lots,
-  price: p(60_000),
-});
-const pay = (kind: 'deposit' | 'withdraw', account: number, units: bigint, asset: number = USDC): Command =>
-  ({ kind, account, asset, amount: units }) as Command;
-
-const fillLiquidation = (change: object): Command =>
-  ({
-    kind: 'fill-liquidation',
-    account: ALICE,
-    counterparty: PROVIDER,
-    instrument: BTC_PERP,
-    lots: -100,
-    price: p(45_000),
-    ...change,
-  }) as Command;
-const depth = (bids: readonly { distancePpm: number; lots: number }[]): Command => ({
-  kind: 'publish-depth',
-  instrument: BTC_PERP,
-  bids,
-  asks: [],
-});
-/** Alice's long of 1 BTC lacks margin, and the venue executes liquidations. */
-const liquidatedByVenue: readonly Command[] = [
-  parameters({ liquidityProvider: PROVIDER, liquidationExecution: 'venue' }),
-  fill(BTC_PERP, ALICE, PROVIDER, 1_000, 60_000),
-  ...tick(45_000, 2_800),
-];
-
-/** For every code, commands that it refuses; `before` prepares the venue. */
 const PROVOKED: Readonly<
   Record<RejectionName, { before?: readonly Command[]; wait?: number; refused: readonly Command[]; genesis?: object }>
 > = {
@@ -456,14 +375,13 @@ const PROVOKED: Readonly<
       depth(Array.from({ length: 9 }, (_, i) => ({ distancePpm: i, lots: 1 }))),
     ],
   },
-
   NOTHING_TO_DELEVERAGE: { refused: [{ kind: 'deleverage', policy: 'queue' }] },
   NOTHING_TO_SOCIALISE: { refused: [{ kind: 'socialise-loss', asset: USDC }] },
 };
 
 for (const name of Object.keys(REJECTIONS) as RejectionName[]) {
   const { before = [], wait = 0, refused, genesis = {} } = PROVOKED[name];
-  if (refused.length === 0) continue;
+  if (refused.length === 0) continue; // provoked in rejection-limits.test.ts
   test(`${REJECTIONS[name][0]} ${name} refuses, and changes nothing`, () => {
     const venue = venueWithTwo({ ...SMALL_GENESIS, ...genesis });
     for (const event of venue.send(...before))
@@ -480,68 +398,3 @@ for (const name of Object.keys(REJECTIONS) as RejectionName[]) {
     }
   });
 }
-
-test('101 PARAMETERS_MISSING refuses what needs margin before the first set-parameters', () => {
-  const state = createState(SMALL_GENESIS);
-  let seq = 0;
-  const send = (command: Command) => apply(state, { seq: seq++, timeMs: START_MS, command })[0];
-  send(asset('USDT', { asset: { code: 'USDT', decimals: 6, kind: 'stable' }, lotUnits: 0n, referencePrice: p(1) }));
-  send(asset('SOL'));
-  send(list({ ...PERP, underlying: 'SOL-USD', base: 'SOL', quote: 'USDT', settle: 'USDT' }));
-  for (const label of ['alice', 'bob']) send({ kind: 'open-account', label, accountKind: 'customer' });
-  send({ kind: 'deposit', account: PROVIDER, asset: 0, amount: money(1_000n) });
-  const missing = { kind: 'rejected', code: REJECTION.PARAMETERS_MISSING };
-  expect(send(fill(2, PROVIDER, ALICE, 1, 10))).toEqual(missing);
-  expect(send(check({ account: PROVIDER, instrument: 2, price: p(10) }))).toEqual(missing);
-  expect(send({ kind: 'withdraw', account: PROVIDER, asset: 0, amount: money(1n) })).toEqual(missing);
-});
-
-test('404 POSITIONS_FULL refuses the 513th position', () => {
-  const venue = smallVenue({ ...SMALL_GENESIS, instruments: 600, positionRows: 65_536 });
-  venue.send(
-    { kind: 'open-account', label: 'alice', accountKind: 'customer' },
-    { kind: 'deposit', account: ALICE, asset: USDC, amount: usdc('10000000') },
-  );
-  const strikes = Array.from({ length: 520 }, (_, i) => decimal(String(40_000 + 10 * i)));
-  venue.send(
-    ...strikes.map((strike, i) => list({ ...FUTURE, symbol: `O${i}`, kind: 'option', strike, optionType: 'call' })),
-    ...tick(60_000, 3_000),
-  );
-  const events = strikes.map((_, i) => venue.send(fill(11 + i, ALICE, PROVIDER, 1, 10_000))[0]);
-  expect(events.findIndex(({ kind }) => kind === 'rejected')).toBe(511);
-  expect(events[511]).toEqual({ kind: 'rejected', code: REJECTION.POSITIONS_FULL });
-  expect(hasPositionRoom(venue.state, PROVIDER)).toBe(true);
-}, 60_000);
-
-test('503 CUSTODY_INSUFFICIENT keeps the venue from paying out what it never got', () => {
-  const venue = venueWithTwo();
-  venue.send(
-    { kind: 'deposit', account: BOB, asset: USDC, amount: usdc('15000') },
-    fill(BTC_PERP, ALICE, BOB, 1_000, 60_000),
-    ...tick(66_000, 3_000),
-    fill(BTC_PERP, PROVIDER, ALICE, 1_000, 66_006),
-  );
-  expect(venue.send(pay('withdraw', ALICE, usdc('26000')))[0].kind).toBe('withdrawn');
-  venue.send(fill(BTC_PERP, BOB, PROVIDER, 1_000, 66_006));
-  venue.send({ kind: 'deposit', account: BOB, asset: BTC, amount: coins('1') }, ...tick(66_000, 3_000));
-  expect(venue.send(pay('withdraw', BOB, usdc('9000')))[0].kind).toBe('rejected');
-  venue.send(
-    { kind: 'open-account', label: 'carol', accountKind: 'customer' },
-    { kind: 'deposit', account: CAROL, asset: BTC, amount: coins('1') },
-    fill(BTC_SPOT, PROVIDER, CAROL, 500, 66_000),
-  );
-  expect(venue.send(pay('withdraw', CAROL, usdc('20000')))).toEqual([
-    { kind: 'rejected', code: REJECTION.CUSTODY_INSUFFICIENT },
-  ]);
-});
-
-test('every code has a sentence that ends, and a name; codes stand in their hundreds and never twice', () => {
-  const codes = Object.values(REJECTIONS).map(([code]) => code);
-  expect(new Set(codes).size).toBe(codes.length);
-  for (const [name, [code, sentence]] of Object.entries(REJECTIONS)) {
-    expect(rejectionName(code)).toBe(name);
-    expect(rejectionSentence(code)).toBe(sentence);
-    expect(sentence).toMatch(/^[A-Z].*\.$/);
-  }
-  expect([rejectionName(0), rejectionSentence(999)]).toEqual([undefined, undefined]);
-});
