@@ -51,7 +51,10 @@ export function crashOf(seed: number): Crash {
   const commands: (readonly [number, Command])[] = [];
   let timeMs = START_MS;
   const later = (ms: number, list: readonly Command[]): void => {
-    for (const command of list) commands.push([(timeMs += ms), command]);
+    for (const command of list) {
+      timeMs += ms;
+      commands.push([timeMs, command]);
+    }
   };
   later(1, openingCommands());
   later(1, [parametersOf(random)]);

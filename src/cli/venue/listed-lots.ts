@@ -12,15 +12,15 @@ export function withListedLots(snapshot: MarketSnapshot): MarketSnapshot {
 }
 
 function underlyingWithLots(snapshot: UnderlyingSnapshot): UnderlyingSnapshot {
-  const fit = <T extends { readonly instrument: Instrument }>(quoted: T): T => {
+  const fitted = <T extends { readonly instrument: Instrument }>(quoted: T): T => {
     const instrument = withFittingLot(quoted.instrument, snapshot.indexPrice);
     return instrument === quoted.instrument ? quoted : { ...quoted, instrument };
   };
   return {
     ...snapshot,
-    ...(snapshot.perpetual === undefined ? {} : { perpetual: fit(snapshot.perpetual) }),
-    futures: snapshot.futures.map(fit),
-    expiries: snapshot.expiries.map((expiry) => ({ ...expiry, options: expiry.options.map(fit) })),
+    ...(snapshot.perpetual === undefined ? {} : { perpetual: fitted(snapshot.perpetual) }),
+    futures: snapshot.futures.map(fitted),
+    expiries: snapshot.expiries.map((expiry) => ({ ...expiry, options: expiry.options.map(fitted) })),
   };
 }
 
