@@ -50,6 +50,13 @@ test('CLIN-030 the same seed ends at the same digest, another seed elsewhere', a
   expect(await first('one', '7')).not.toBe(await first('two', '8'));
 });
 
+test('CLIN-031 what the venue puts into its fund is in it, and changes nothing else', async () => {
+  const without = summaryOf(await startIn('unfunded', ...SMALL, '--fund', '0', '--output', 'json'));
+  const fund = ({ assets }: RunSummary): number => Number(assets.find(({ asset }) => asset === 'USDC')?.fund);
+  expect(fund(summaryOf(whole)) - fund(without)).toBeCloseTo(100_000, 6);
+  expect(without.kinds).toEqual(summaryOf(whole).kinds);
+});
+
 test('CLIN-032 a replay ends where the run ended, from the first entry and from a snapshot', async () => {
   const { code, stdout } = await run(['replay', folder('whole'), '--every', '500']);
   expect(code).toBe(0);

@@ -23,6 +23,7 @@ interface StartOptions {
   readonly to?: number;
   readonly accounts: number;
   readonly seed: number;
+  readonly fund: number;
   readonly ticks?: number;
   readonly step: number;
   readonly preset: string;
@@ -59,6 +60,12 @@ export function register(program: Command): void {
     .option('--from <time>', 'with --market: the first moment', moment)
     .option('--to <time>', 'with --market: the last moment', moment)
     .option('--accounts <n>', 'accounts to generate', wholeNumber({ from: 1, to: 100_000 }), 1000)
+    .option(
+      '--fund <usd>',
+      'dollars the venue puts into its insurance fund',
+      wholeNumber({ from: 0, to: 1_000_000_000 }),
+      100_000,
+    )
     .option('--seed <n>', 'seed of the market and of the accounts', wholeNumber({ from: 0, to: 4_294_967_295 }), 1)
     .option(
       '--ticks <n>',
@@ -152,12 +159,13 @@ function nextSteps(io: Io, { path }: RunFolder, { finished, data }: { finished: 
 }
 
 function runOptions(io: Io, options: StartOptions): RunOptions {
-  const { market, seed, accounts, step, preset, from, to, ticks } = options;
+  const { market, seed, accounts, fund, step, preset, from, to, ticks } = options;
   if (market === undefined && (from ?? to) !== undefined)
     throw new InputError('--from and --to need --market; the generated market has --ticks');
   return {
     seed,
     accounts,
+    fund,
     ticks: ticks ?? (market === undefined ? TICKS : null),
     stepMs: step * MINUTE_MS,
     startMs: START_MS,

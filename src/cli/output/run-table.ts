@@ -9,10 +9,12 @@ export function printRunSummary(io: Io, summary: RunSummary): string {
   return `${printKinds(io, summary)}${printLargest(io, summary)}${printAssets(io, summary)}${printEnd(io, summary)}`;
 }
 
+/** Counts of a line, in the order of their columns. */
+const COUNTS = ['accounts', 'called', 'restricted', 'liquidated', 'takenOver', 'deleveraged'] as const;
+
 function printKinds(io: Io, { kinds }: RunSummary): string {
-  const total = (
-    field: 'accounts' | 'called' | 'restricted' | 'liquidated' | 'insolvent' | 'navBefore' | 'navAfter',
-  ): number => kinds.reduce((sum, kind) => sum + kind[field], 0);
+  const total = (field: (typeof COUNTS)[number] | 'navBefore' | 'navAfter'): number =>
+    kinds.reduce((sum, kind) => sum + kind[field], 0);
   const change = (before: number, after: number): string => (before === 0 ? '' : formatShare(after / before - 1));
   const columns = [
     left('kind of account'),
@@ -20,7 +22,8 @@ function printKinds(io: Io, { kinds }: RunSummary): string {
     right('warned'),
     right('restricted'),
     right('liquidated'),
-    right('insolvent'),
+    right('taken over'),
+    right('deleveraged'),
     right('NAV before, USD'),
     right('NAV after'),
     right('change'),
@@ -28,17 +31,14 @@ function printKinds(io: Io, { kinds }: RunSummary): string {
   const rows = kinds.map((kind) => [
     kind.kind,
     String(kind.accounts),
-    String(kind.called),
-    String(kind.restricted),
-    String(kind.liquidated),
-    String(kind.insolvent),
+    ...COUNTS.slice(1).map((field) => String(kind[field])),
     formatNumber(kind.navBefore, 0),
     formatNumber(kind.navAfter, 0),
     change(kind.navBefore, kind.navAfter),
   ]);
   const totals = [
     'all',
-    ...(['accounts', 'called', 'restricted', 'liquidated', 'insolvent'] as const).map((field) => String(total(field))),
+    ...COUNTS.map((field) => String(total(field))),
     formatNumber(total('navBefore'), 0),
     formatNumber(total('navAfter'), 0),
     change(total('navBefore'), total('navAfter')),

@@ -118,6 +118,7 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
       opened = await openVenue(venue, register, snapshot, {
         preset,
         plans,
+        fund: options.fund,
         stepMs: options.market === null ? options.stepMs : RECORDED_STEP_MS,
       });
       navBefore = depositsWorth(opened, snapshot);

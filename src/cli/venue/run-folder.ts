@@ -23,6 +23,7 @@ const manifestSchema = z.object({
   options: z.object({
     seed: z.number(),
     accounts: z.number(),
+    fund: z.number().default(0),
     ticks: z.number().nullable(),
     stepMs: z.number(),
     startMs: z.number(),

@@ -20,9 +20,11 @@ export interface AccountStory {
   closingTrades: number;
   /** Dollar value of what liquidations closed, by symbol, largest first when printed. */
   readonly closedBySymbol: Map<string, number>;
-  /** Units of each asset that the fund paid for the account, and that nobody could pay. */
-  readonly paidByFund: Map<number, bigint>;
-  readonly uncovered: Map<number, bigint>;
+  /** How often the fund took all its positions over. */
+  takenOver: number;
+  /** How often its profitable positions were reduced to pay for others, and its part of losses that were shared. */
+  deleveraged: number;
+  socialised: number;
 }
 
 /** The story of a run: what the events say, account by account. */
@@ -77,11 +79,14 @@ export function createRunStory(register: Register): RunStory {
         story.closedBySymbol.set(symbol, (story.closedBySymbol.get(symbol) ?? 0) + notional);
         break;
       }
-      case 'shortfall-paid':
-        addUnits(storyOf(event.account).paidByFund, event.asset, event.amount);
+      case 'taken-over':
+        storyOf(event.account).takenOver += 1;
         break;
-      case 'shortfall-uncovered':
-        storyOf(event.account).uncovered.set(event.asset, event.amount);
+      case 'deleveraged':
+        for (const { account } of event.accounts) storyOf(account).deleveraged += 1;
+        break;
+      case 'loss-socialised':
+        for (const { account } of event.shares) storyOf(account).socialised += 1;
         break;
       default:
         break;
@@ -114,13 +119,10 @@ function emptyStory(account: number): AccountStory {
     closedNotional: 0,
     closingTrades: 0,
     closedBySymbol: new Map(),
-    paidByFund: new Map(),
-    uncovered: new Map(),
+    takenOver: 0,
+    deleveraged: 0,
+    socialised: 0,
   };
-}
-
-function addUnits(map: Map<number, bigint>, asset: number, amount: bigint): void {
-  map.set(asset, (map.get(asset) ?? 0n) + amount);
 }
 
 interface NotionalContext {

@@ -36,8 +36,10 @@ export interface KindSummary {
   readonly called: number;
   readonly restricted: number;
   readonly liquidated: number;
-  /** Accounts whose debts the fund had to pay. */
-  readonly insolvent: number;
+  /** Accounts whose positions the fund took over; whose profits were reduced for others; who shared a loss. */
+  readonly takenOver: number;
+  readonly deleveraged: number;
+  readonly socialised: number;
   readonly navBefore: number;
   readonly navAfter: number;
 }
@@ -97,7 +99,9 @@ export function kindSummaries(
       called: count(({ called }) => called > 0),
       restricted: count(({ restricted }) => restricted > 0),
       liquidated: count(({ liquidations }) => liquidations > 0),
-      insolvent: count(({ paidByFund, uncovered }) => paidByFund.size + uncovered.size > 0),
+      takenOver: count(({ takenOver }) => takenOver > 0),
+      deleveraged: count(({ deleveraged }) => deleveraged > 0),
+      socialised: count(({ socialised }) => socialised > 0),
       navBefore: sum(navs.before),
       navAfter: sum(navs.after),
     };

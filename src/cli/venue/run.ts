@@ -6,9 +6,11 @@ import type { Outcome } from '../../engine/event.ts';
 import type { MarketSnapshot } from '../../feeds/snapshot.ts';
 import type { AccountPlan } from '../../lab/account-plan.ts';
 import type { Preset } from '../../risk/model.ts';
+import { tenTo } from '../../units/decimal.ts';
+import { money } from '../../units/money.ts';
 import { HOUR_MS, MINUTE_MS } from '../../units/time.ts';
 import { InputError } from '../cli-error.ts';
-import { listingCommands } from './listing-commands.ts';
+import { DOLLAR, listingCommands } from './listing-commands.ts';
 import { tickCommands } from './market-commands.ts';
 import { depositCommand, marketOf, openAccounts } from './opening.ts';
 import type { OpenedAccount } from './opening.ts';
@@ -19,6 +21,8 @@ import type { Venue } from './venue.ts';
 export interface Genesis {
   readonly preset: Preset;
   readonly plans: readonly AccountPlan[];
+  /** Dollars that the venue puts into its insurance fund, 0 for none. */
+  readonly fund: number;
   /** Time between two snapshots, ms: prices go stale after a few of them. */
   readonly stepMs: number;
 }
@@ -45,7 +49,7 @@ export async function openVenue(
     listingCommands(first, register).filter(({ kind }) => kind === 'list-asset'),
   );
   await venue.submit(listingCommands(first, register));
-  const money = [...register.assets.values()].map(({ record }) => {
+  const holdings = [...register.assets.values()].map(({ record }) => {
     const price = first.underlyings.find(({ underlying }) => underlying === record.underlying)?.indexPrice ?? 1;
     return depositCommand(
       venue.provider,
@@ -53,7 +57,8 @@ export async function openVenue(
       register,
     );
   });
-  await venue.submit(money.filter((command) => command !== undefined));
+  await venue.submit(holdings.filter((command) => command !== undefined));
+  await accepted(venue, fundCommands(genesis.fund, register));
   await venue.submit(tickCommands(first, undefined, register));
   return openAccounts(venue, register, { plans: genesis.plans, market: marketOf(first) });
 }
@@ -67,6 +72,12 @@ export async function playSnapshot(
   const listings = listingCommands(snapshot, register);
   const listed = listings.length > 0 ? await venue.submit(listings) : [];
   return [...listed, ...(await venue.submit(tickCommands(snapshot, previousMs, register)))];
+}
+
+function fundCommands(fund: number, register: Register): Command[] {
+  const dollar = register.assets.get(DOLLAR);
+  if (dollar === undefined || fund <= 0) return [];
+  return [{ kind: 'fund-deposit', asset: dollar.asset, amount: money(BigInt(fund) * tenTo(dollar.record.decimals)) }];
 }
 
 /** Submits what a run cannot do without. @throws InputError when the engine refuses one of them. */
