@@ -5,7 +5,7 @@ import type { Figure } from './measure.ts';
 
 /**
  * npm run bench [group ...]: measures, prints targets beside figures and writes bench/results/<group>.json with the machine's description.
- * Without groups: every one.
+ * Without groups: everything but `scaling` and `memory`, which take minutes.
  */
 const GROUPS: Readonly<Record<string, () => Promise<readonly Figure[]> | readonly Figure[]>> = {
   pricing: async () => (await import('./kernels.bench.ts')).pricingFigures(),
@@ -16,7 +16,12 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Figure[]> | readonl
   tick: async () => (await import('./tick.bench.ts')).tickFigures(),
   risk: async () => (await import('./other-figures.ts')).riskFigures(),
   log: async () => (await import('./other-figures.ts')).logFigures(),
+  native: async () => (await import('./native.bench.ts')).nativeFigures(),
+  scaling: async () => (await import('./scaling.bench.ts')).scalingFigures(),
+  memory: async () => (await import('./memory.bench.ts')).memoryFigures(),
 };
+
+const ON_REQUEST = ['scaling', 'memory'];
 
 function shown(value: number): string {
   if (!Number.isFinite(value)) return '-';
@@ -46,7 +51,7 @@ if (unknown.length > 0) {
   console.error(`unknown group ${unknown.join(', ')}; there are ${Object.keys(GROUPS).join(', ')}`);
   process.exit(2);
 }
-const names = asked.length > 0 ? asked : Object.keys(GROUPS);
+const names = asked.length > 0 ? asked : Object.keys(GROUPS).filter((name) => !ON_REQUEST.includes(name));
 const described = machine();
 const { processor, cores, memoryGb, system, node, v8, load } = described;
 console.log(

@@ -76,7 +76,7 @@ export function benchVenue(accounts: number, headroom: Headroom, seed = 1): Benc
     underlyings: 4,
     instruments,
     expiries: COINS.length * EXPIRY_DAYS.length,
-    positionRows: accounts * 32 + 64,
+    positionRows: accounts * 32 + 65_536,
     orders: 64,
   });
   let seq = 0;

@@ -43,7 +43,7 @@ export interface ScreeningPlan {
 const SLOTS = 4;
 
 /** The ladder's lines. @see ladder.ts, spec/06-LIQD, LIQD-010 */
-function linesOf({
+export function ladderLines({
   warningPpm,
   warningReleasePpm,
   restrictionReleasePpm,
@@ -64,7 +64,7 @@ export function startScreening(state: State, engine: EngineParameters, plan: Scr
   const share = 1 + Math.max(warningPpm, warningReleasePpm, restrictionReleasePpm) / PPM;
   const screen = createScreen({ ...plan, accounts, expiries, slots: accounts * SLOTS, share });
   touchFirst(screen, state.accounts.count);
-  return { screen, certifier: createCertifier(screen), lines: linesOf(engine), hasNewRows: true };
+  return { screen, certifier: createCertifier(screen), lines: ladderLines(engine), hasNewRows: true };
 }
 
 /** An account's money, lots or stage changed. */

@@ -26,6 +26,8 @@ export interface Anchor {
   readonly notionalSlope: Float64Array;
   readonly basis: Float64Array;
   readonly basisSlope: Float64Array;
+  /** [capacity] the steepest slope of any cell, without sign. */
+  readonly steepest: Float64Array;
   readonly rates: RowRates;
   /** [capacity] unit of a row's deviation: what it would be after a move of about 1 %. >= 1 */
   readonly unit: Float64Array;
@@ -69,6 +71,7 @@ export function createAnchor(arena: Arena, table: RiskTable, groups: number): An
     notionalSlope: column(),
     basis: column(),
     basisSlope: column(),
+    steepest: column(),
     rates: createRowRates(capacity),
     unit: column(),
     known: new Uint8Array(capacity),
@@ -246,10 +249,13 @@ function rateDrift(anchor: Anchor, row: number, { table, rates }: Measure): numb
 
 function copyRow(anchor: Anchor, row: number, unit: number, lines: Lines, { table, rates }: Measure): void {
   const at = row * anchor.stride;
+  let steepest = 0;
   for (let c = at; c < at + anchor.stride; c++) {
     anchor.cells[c] = table.cells[c];
     anchor.slopes[c] = lines.slopes[c];
+    steepest = Math.max(steepest, Math.abs(lines.slopes[c]));
   }
+  anchor.steepest[row] = steepest;
   anchor.mark[row] = table.mark[row];
   anchor.markSlope[row] = lines.mark[row];
   anchor.notional[row] = table.notional[row];

@@ -25,12 +25,19 @@ export interface Box {
   readonly rise: Float64Array;
   /** The highest level of the group. */
   readonly most: Float64Array;
-  /** Half-width that all groups may use at once, in percent. */
+  /** Half-width that all groups may use at once, in percent; and the same of the joint columns alone. */
   width: number;
+  jointWidth: number;
 }
 
 export function createBox(groups: number): Box {
-  return { fall: new Float64Array(groups), rise: new Float64Array(groups), most: new Float64Array(groups), width: 0 };
+  return {
+    fall: new Float64Array(groups),
+    rise: new Float64Array(groups),
+    most: new Float64Array(groups),
+    width: 0,
+    jointWidth: 0,
+  };
 }
 
 /** What else a box needs: the book's evaluation and the level of each place's group now. */
@@ -42,15 +49,14 @@ export interface BoxInput {
   readonly scratch: Scratch;
   /** [places] level of the group, now. */
   readonly level: Float64Array;
-  /** interpolationGain(parameters) */
-  readonly gain: number;
 }
 
 /** Levels grow with the width w (percent) that a box allows: now + DRIFT * w + w^2. Only how wide boxes come out depends on it. */
-const DRIFT = 0.3;
+const DRIFT = 1;
 
 /** One bound that must hold: slack against a loss that is a sum over groups of a slope by the move and a multiple of the level. */
 interface Bound {
+  family: number;
   /** Ticks that may be lost. */
   slack: number;
   /** Multiple of the units. */
@@ -73,7 +79,7 @@ export function createBoxScratch(groups: number): BoxScratch {
   const zeros = (): Float64Array => new Float64Array(groups);
   return {
     count: 0,
-    bounds: Array.from({ length: BOUNDS_MAX }, () => ({ slack: 0, gain: 1, fall: zeros(), rise: zeros() })),
+    bounds: Array.from({ length: BOUNDS_MAX }, () => ({ family: 0, slack: 0, gain: 1, fall: zeros(), rise: zeros() })),
   };
 }
 
@@ -91,10 +97,15 @@ export function solveBox(lines: readonly Line[], input: BoxInput, work: BoxScrat
   const { exposure: x } = input;
   work.count = 0;
   for (const line of lines) addLine(line, input, work);
+  box.jointWidth = Number.POSITIVE_INFINITY;
   let width = 100 * REACH;
-  for (let b = 0; b < work.count; b++) width = Math.min(width, widthOf(work.bounds[b], input));
-  if (!(width > 0)) return false;
+  for (let b = 0; b < work.count; b++) {
+    const own = widthOf(work.bounds[b], input);
+    width = Math.min(width, own);
+    if (work.bounds[b].family === JOINT) box.jointWidth = Math.min(box.jointWidth, own);
+  }
   box.width = width;
+  if (!(width > 0)) return false;
   box.fall.fill(REACH, 0, x.count);
   box.rise.fill(REACH, 0, x.count);
   for (let g = 0; g < x.count; g++) box.most[g] = input.level[g] + (DRIFT + width) * width;
@@ -209,11 +220,12 @@ function addFamily(
   share: number,
   below: boolean,
   slack: number,
-  { exposure: x, gain }: BoxInput,
+  { exposure: x }: BoxInput,
   work: BoxScratch,
 ): void {
   const bound = work.bounds[work.count++];
-  bound.gain = family === JOINT ? gain : 1;
+  bound.family = family;
+  bound.gain = family === JOINT ? x.gain : 1;
   bound.slack = slack - 2 * ROUNDING_TICKS * bound.gain * x.lots;
   for (let g = 0; g < x.count; g++) {
     const down = lossOfFall(family, g, share, x);

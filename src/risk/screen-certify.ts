@@ -3,7 +3,7 @@ import type { Book } from './book.ts';
 import type { Scratch } from './scratch.ts';
 import { createBox, createBoxScratch, solveBox } from './screen-box.ts';
 import type { Box, BoxScratch, Line } from './screen-box.ts';
-import { createExposure, interpolationGain, measureExposure } from './screen-exposure.ts';
+import { createExposure, measureExposure, setJointExtremes } from './screen-exposure.ts';
 import type { ScreenExposure } from './screen-exposure.ts';
 import { settle, standSlot, takeSlot, touch } from './screen-dues.ts';
 import { measuredLevel } from './screen-move.ts';
@@ -16,9 +16,7 @@ export interface Certifier {
   readonly exposure: ScreenExposure;
   readonly work: BoxScratch;
   readonly box: Box;
-  readonly wide: Box;
   readonly level: Float64Array;
-  readonly gain: number;
 }
 
 export function createCertifier({ groups, expiries, parameters, share, table }: Screen): Certifier {
@@ -26,17 +24,18 @@ export function createCertifier({ groups, expiries, parameters, share, table }: 
     exposure: createExposure(table.stride, parameters, { expiries, share }),
     work: createBoxScratch(groups),
     box: createBox(groups),
-    wide: createBox(groups),
     level: new Float64Array(groups),
-    gain: interpolationGain(parameters),
   };
 }
 
-/** Boxes at least this wide (percent) are also tried on the next wider kind of references, whose levels grow less when the price wanders. */
-const WIDTHS = [0.3, 1.2, Number.POSITIVE_INFINITY];
+/**
+ * Wider references are tried first for accounts that are far from their lines: by distance over initial margin, shared among the groups.
+ * The wider one may lose to the next closer one what levels have grown to since it was captured.
+ */
+const FAR = [0.1, 0.3];
 
-/** What a box on wider references may lose of its width. */
-const WORTH = 0.7;
+/** A box narrower than this (percent) is also tried on the next closer references. */
+const WIDTHS = [0, 0.3, 1.2];
 
 /** An account as it was just evaluated: `scratch` and `margin` hold that evaluation. */
 export interface Evaluated {
@@ -49,23 +48,29 @@ export interface Evaluated {
 /**
  * Gives an account the certificate that it stays on its side of its lines inside a box, or leaves it due when nothing is certain.
  *
- * Cost: a scan of the book and its joint columns, for wide boxes up to four; allocates nothing. @returns whether it was certified
+ * Cost: a scan of the book, another for each kind of references that is tried and not taken; allocates nothing. @returns whether it was certified
  */
 export function certify(screen: Screen, certifier: Certifier, evaluated: Evaluated, lines: readonly Line[]): boolean {
   touch(screen, evaluated.account);
-  const { box, wide } = certifier;
-  if (!boxOn(screen, certifier, 0, evaluated, lines, box)) return false;
-  let kind = 0;
-  let width = box.width;
-  while (width > WIDTHS[kind]) {
-    if (!boxOn(screen, certifier, kind + 1, evaluated, lines, wide) || wide.width < WORTH * width) {
-      boxOn(screen, certifier, kind, evaluated, lines, box);
-      return stand(screen, certifier, kind, box, evaluated.account);
-    }
-    kind += 1;
-    width = wide.width;
+  const { box } = certifier;
+  const room = roomOf(evaluated, lines);
+  const share = room / Math.max(1, evaluated.scratch.slots * evaluated.margin.initialMargin);
+  let kind = share > FAR[1] ? 2 : share > FAR[0] ? 1 : 0;
+  while (!boxOn(screen, certifier, kind, evaluated, room, lines) || box.width < WIDTHS[kind]) {
+    if (kind === 0) return false;
+    kind -= 1;
   }
-  return stand(screen, certifier, kind, kind === 0 ? box : wide, evaluated.account);
+  return stand(screen, certifier, kind, box, evaluated.account);
+}
+
+/** Distance from the farthest of an account's lines, ticks: more than it can lose or win inside its box. */
+function roomOf({ margin }: Evaluated, lines: readonly Line[]): number {
+  let room = 0;
+  for (const line of lines) {
+    const required = line.requirement === 'initial' ? line.share * margin.initialMargin : margin.maintenanceMargin;
+    room = Math.max(room, Math.abs(margin.equity - required));
+  }
+  return room;
 }
 
 function boxOn(
@@ -73,24 +78,24 @@ function boxOn(
   certifier: Certifier,
   kind: number,
   { book, scratch, margin }: Evaluated,
+  room: number,
   lines: readonly Line[],
-  box: Box,
 ): boolean {
   const { table, parameters } = screen;
-  const { exposure, level, work, gain } = certifier;
+  const { exposure, level, work, box } = certifier;
   assert(exposure.share === screen.share, 'a certifier is of the screen it certifies for');
-  let room = 0;
-  for (const line of lines) {
-    const required = line.requirement === 'initial' ? line.share * margin.initialMargin : margin.maintenanceMargin;
-    room = Math.max(room, Math.abs(margin.equity - required));
-  }
   if (!measureExposure(exposure, book, table, parameters, scratch, screen.anchors[kind], room)) return false;
   for (let g = 0; g < exposure.count; g++) {
     const group = exposure.group[g];
     if (screen.newest[group * KINDS + kind] === NONE) return false;
     level[g] = measuredLevel(screen, group, kind);
   }
-  return solveBox(lines, { exposure, margin, table, parameters, scratch, level, gain }, work, box);
+  const input = { exposure, margin, table, parameters, scratch, level };
+  const isSolved = solveBox(lines, input, work, box);
+  // Joint columns are bounded from above at first: most books have far more slack in them than in their own columns.
+  if (box.jointWidth > 2 * box.width) return isSolved;
+  setJointExtremes(exposure, book, table, parameters, screen.anchors[kind]);
+  return solveBox(lines, input, work, box);
 }
 
 /** Writes the box as absolute barriers, rounded inwards. Without free slots the account stays due. */

@@ -16,6 +16,8 @@ import { BASIS_BOUND_LEAST, marginalRate } from './screen-rates.ts';
 export interface ScreenExposure {
   /** Largest multiple of a requirement that is compared with equity, >= 1. */
   readonly share: number;
+  /** interpolationGain of the parameters. */
+  readonly gain: number;
   /** Groups of the book. */
   count: number;
   readonly group: Int32Array;
@@ -24,7 +26,7 @@ export interface ScreenExposure {
   /** Highest and lowest net slope of any own column (without the mark). */
   readonly high: Float64Array;
   readonly low: Float64Array;
-  /** The same of any joint column. */
+  /** The same of any joint column; from above until `setJointExtremes`. */
   readonly jointHigh: Float64Array;
   readonly jointLow: Float64Array;
   /** Most that the twist can grow by when the price falls, when it rises. */
@@ -57,6 +59,7 @@ export function createExposure(
   const zeros = (n: number): Float64Array => new Float64Array(n);
   return {
     share,
+    gain: interpolationGain(p),
     count: 0,
     group: new Int32Array(groups),
     mark: zeros(groups),
@@ -102,9 +105,11 @@ export function measureExposure(
   scanSlopes(x, book, table, anchor);
   setTierRates(x, book, table, p, scratch, anchor, room);
   addTierCharges(x, book, table, p, anchor);
-  for (let g = 0; g < x.count; g++) setExtremes(x, g, table);
+  for (let g = 0; g < x.count; g++) {
+    setExtremes(x, g, table);
+    x.jointLow[g] = 0 - x.jointHigh[g];
+  }
   addTwist(x, p, scratch);
-  if (x.count > 1 && p.joint !== undefined) setJointExtremes(x, book, table, p, anchor);
   return true;
 }
 
@@ -151,6 +156,7 @@ function gatherRows(x: ScreenExposure, book: Book, table: RiskTable, p: HousePar
     x.mark[g] += lots * markSlope[row];
     x.units[g] += gross * anchor.unit[row];
     x.lots += gross;
+    x.jointHigh[g] += x.gain * gross * anchor.steepest[row];
     x.charges[g] +=
       gross *
       (rates.notional[row] * Math.abs(notionalSlope[row]) +
@@ -253,7 +259,17 @@ function addTwist(x: ScreenExposure, p: HouseParameters, scratch: Scratch): void
   }
 }
 
-function setJointExtremes(x: ScreenExposure, book: Book, table: RiskTable, p: HouseParameters, anchor: Anchor): void {
+/**
+ * The exact joint slopes of a book that was just measured: what its rows' steepest columns bound from above until then.
+ * Cost: joint columns * groups.
+ */
+export function setJointExtremes(
+  x: ScreenExposure,
+  book: Book,
+  table: RiskTable,
+  p: HouseParameters,
+  anchor: Anchor,
+): void {
   const { joint } = p;
   if (joint === undefined) return;
   const { stride } = table;

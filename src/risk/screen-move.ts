@@ -7,8 +7,8 @@ import { GENERATIONS, KIND_GENERATIONS, KINDS, NONE } from './screen.ts';
 import type { Screen } from './screen.ts';
 
 /** Moves after which each kind of reference is captured anew, and the level that ends a near one. */
-const REACHES = [0.004, 0.015, 0.06];
-const NEAR_LEVEL = 0.5;
+const REACHES = [0.006, 0.015, 0.06];
+const NEAR_LEVEL = 1;
 
 /**
  * The rows of a group were built anew, or the rates that its charges are computed with changed: measures them, passes the barriers, and

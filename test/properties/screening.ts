@@ -1,5 +1,6 @@
 import { nextStage } from '../../src/engine/ladder.ts';
 import { DEFAULT_ENGINE_PARAMETERS } from '../../src/engine/engine-parameters.ts';
+import { ladderLines } from '../../src/engine/screening.ts';
 import { STAGE } from '../../src/engine/stage.ts';
 import { certify, createCertifier } from '../../src/risk/screen-certify.ts';
 import { takeDue, touch, touchFirst } from '../../src/risk/screen-dues.ts';
@@ -7,26 +8,14 @@ import { moveGroup } from '../../src/risk/screen-move.ts';
 import { useParameters } from '../../src/risk/screen-parameters.ts';
 import { createScreen, listRows, screenColumns } from '../../src/risk/screen.ts';
 import type { Screen } from '../../src/risk/screen.ts';
-import type { Line } from '../../src/risk/screen-box.ts';
 import { shock } from './draws.ts';
 import { collateralise, drawnBook } from './screen-books.ts';
 import { build, buildStables, compile, createWorld, evaluate, heldBy, linesOf, TRADED } from './screen-world.ts';
 import type { World } from './screen-world.ts';
 
-const { warningPpm, warningReleasePpm, restrictionReleasePpm } = DEFAULT_ENGINE_PARAMETERS;
-
 /** The lines of each stage: what the ladder compares. A liquidating account has none: it is always valued. */
-export const LINES: Readonly<Record<number, readonly Line[]>> = {
-  [STAGE.normal]: [{ requirement: 'initial', share: 1 + warningPpm / 1e6 }],
-  [STAGE.called]: [
-    { requirement: 'initial', share: 1 },
-    { requirement: 'initial', share: 1 + warningReleasePpm / 1e6 },
-  ],
-  [STAGE.restricted]: [
-    { requirement: 'maintenance', share: 1 },
-    { requirement: 'initial', share: 1 + restrictionReleasePpm / 1e6 },
-  ],
-};
+const LINES = ladderLines(DEFAULT_ENGINE_PARAMETERS);
+const SHARE = Math.max(...LINES.flat().map(({ share }) => share));
 
 export interface Findings {
   /** Stage changes that full valuation found. */
@@ -81,7 +70,6 @@ export function runTrial({ seed, accounts, ticks, mutate = (screen) => screen, c
 
 function screenOf(world: World, accounts: number): Screen {
   const { arena, table, cellsAt, parameters } = world;
-  const share = 1 + warningReleasePpm / 1e6;
   const screen = createScreen({
     arena,
     table,
@@ -90,7 +78,7 @@ function screenOf(world: World, accounts: number): Screen {
     accounts,
     expiries: parameters.expiries,
     slots: accounts * 4,
-    share,
+    share: SHARE,
     setLines: linesOf(world),
   });
   touchFirst(screen, accounts);
