@@ -60,7 +60,19 @@ export function stampLogEntry(bytes: Uint8Array, timeMs: number): void {
 
 /** A record, or undefined when the bytes are not one of this format. Never throws. */
 export function decodeLogEntry(bytes: Uint8Array): LogEntry | undefined {
-  const reader = new ByteReader(bytes);
+  return decodeWith(new ByteReader(bytes));
+}
+
+/** `decodeLogEntry` for many records: quicker where they are views of one buffer. */
+export function logEntryDecoder(): (bytes: Uint8Array) => LogEntry | undefined {
+  const reader = new ByteReader(new Uint8Array(0));
+  return (bytes) => {
+    reader.aim(bytes);
+    return decodeWith(reader);
+  };
+}
+
+function decodeWith(reader: ByteReader): LogEntry | undefined {
   if (reader.u8() !== LOG_FORMAT) return undefined;
   const x = entry.read(reader);
   return reader.ended ? x : undefined;
