@@ -2,7 +2,7 @@ import type { Instrument } from '../market/instrument.ts';
 import { assert } from '../units/assert.ts';
 import { tenTo } from '../units/decimal.ts';
 import { PRICE_DECIMALS } from '../units/price.ts';
-import { divideDown, divideUp } from '../units/rounding.ts';
+import { divideDown, divideUp, scaleDown } from '../units/rounding.ts';
 
 /**
  * What one lot moves, as an exact fraction of settlement-asset units.
@@ -15,6 +15,17 @@ export interface CashFactor {
   readonly inverse: boolean;
   readonly numerator: bigint;
   readonly denominator: bigint;
+  /** The same as numbers, when both are safe integers: most contracts. NaN otherwise. */
+  readonly safeNumerator: number;
+  readonly safeDenominator: number;
+}
+
+/** An amount in ledger units: a number while it is a safe integer, because those are quicker. */
+export type Units = number | bigint;
+
+export function asUnits(units: bigint): Units {
+  const whole = Number(units);
+  return Number.isSafeInteger(whole) ? whole : units;
 }
 
 /** The factor of an instrument whose settlement asset has `decimals` places. Exact. */
@@ -40,6 +51,18 @@ export function tradeCash(factor: CashFactor, lots: number, price: bigint): bigi
     return divideDown(signed, factor.denominator * price);
   }
   return divideDown(-signed * price, factor.denominator);
+}
+
+/** As `tradeCash`, as a number while it is one. @param price a price (units/price.ts) */
+export function tradeUnits(factor: CashFactor, lots: number, price: number): Units {
+  const { inverse, safeNumerator, safeDenominator } = factor;
+  const scaled = lots * safeNumerator;
+  const divisor = inverse ? safeDenominator * price : safeDenominator;
+  if (Number.isSafeInteger(scaled) && Number.isSafeInteger(divisor) && divisor > 0) {
+    const units = inverse ? scaleDown(scaled, 1, divisor) : scaleDown(0 - scaled, price, divisor);
+    if (Number.isSafeInteger(units)) return units;
+  }
+  return tradeCash(factor, lots, BigInt(price));
 }
 
 /** Units of the settlement asset that `lots` are worth at a price, as a magnitude rounded up: the base of fees, funding and penalties. */
@@ -80,9 +103,13 @@ export function intrinsicPrice(instrument: Instrument, settlement: bigint): bigi
   return gain > 0n ? gain : 0n;
 }
 
-function reduced(factor: CashFactor): CashFactor {
+function reduced(factor: Pick<CashFactor, 'inverse' | 'numerator' | 'denominator'>): CashFactor {
   let a = factor.numerator;
   let b = factor.denominator;
   while (b !== 0n) [a, b] = [b, a % b];
-  return { inverse: factor.inverse, numerator: factor.numerator / a, denominator: factor.denominator / a };
+  const numerator = factor.numerator / a;
+  const denominator = factor.denominator / a;
+  const isSafe = Number.isSafeInteger(Number(numerator)) && Number.isSafeInteger(Number(denominator));
+  const [safeNumerator, safeDenominator] = isSafe ? [Number(numerator), Number(denominator)] : [Number.NaN, Number.NaN];
+  return { inverse: factor.inverse, numerator, denominator, safeNumerator, safeDenominator };
 }
