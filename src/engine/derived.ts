@@ -11,6 +11,8 @@ import type { OrderRows } from './open-orders.ts';
 import type { Pricing } from './pricing.ts';
 import { createPricing, priceEverything } from './pricing.ts';
 import { assetRecord, instrumentRecord, STANDING, underlyingName } from './records.ts';
+import { createStandings } from './standing.ts';
+import type { Standings } from './standing.ts';
 import { isOpened } from './state-questions.ts';
 import type { State } from './state.ts';
 import { createTrial } from './trial.ts';
@@ -52,6 +54,8 @@ export interface Derived {
   readonly orderRows: OrderRows;
   /** Risk arrays in force, and the market they were built from. */
   readonly pricing: Pricing;
+  /** Books of accounts that quote, with their orders. */
+  readonly standings: Standings;
 }
 
 export const expiryKey = (underlying: number, expiryMs: number): string => `${underlying}:${expiryMs}`;
@@ -77,6 +81,7 @@ export function createDerived(genesis: Genesis): Derived {
     continuation: createTrial(genesis.assets),
     orderRows: createOrderRows(),
     pricing: createPricing(genesis),
+    standings: createStandings(),
   };
 }
 

@@ -46,6 +46,8 @@ export interface Pricing {
   screening: Screening | undefined;
   /** false: no screening, every tick values everybody it concerns. The events are the same. */
   isScreened: boolean;
+  /** Counts up whenever rows, prices or parameters may have changed: what was computed at one number holds while it stands. */
+  version: number;
 }
 
 export interface Model {
@@ -72,12 +74,14 @@ export function createPricing(genesis: Genesis): Pricing {
     series: [],
     screening: undefined,
     isScreened: true,
+    version: 0,
   };
 }
 
 /** Builds the model and every row: after set-parameters and after a snapshot was read. */
 export function priceEverything(state: State): void {
   const { pricing } = state.derived;
+  pricing.version += 1;
   if (state.parameters === undefined) return;
   const preset = state.parameters.preset.parameters as PortfolioParameters;
   const columns = houseScenarioSet(preset, 'default', '').scenarios.length;
@@ -141,6 +145,7 @@ function seriesIn(state: State, underlying: number): readonly OptionSeries[] {
 export function refreshParameters(state: State): void {
   const { pricing } = state.derived;
   const { model } = pricing;
+  pricing.version += 1;
   if (model === undefined) return;
   const { underlyings, expiries, coins } = model.parameters;
   const { screening } = pricing;
