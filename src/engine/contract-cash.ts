@@ -1,7 +1,7 @@
 import type { Instrument } from '../market/instrument.ts';
 import { assert } from '../units/assert.ts';
 import { tenTo } from '../units/decimal.ts';
-import { PRICE_DECIMALS } from '../units/price.ts';
+import { PRICE_DECIMALS, PRICE_SCALE } from '../units/price.ts';
 import { divideDown, divideUp, scaleDown } from '../units/rounding.ts';
 
 /**
@@ -15,9 +15,10 @@ export interface CashFactor {
   readonly inverse: boolean;
   readonly numerator: bigint;
   readonly denominator: bigint;
-  /** The same as numbers, when both are safe integers: most contracts. NaN otherwise. */
-  readonly safeNumerator: number;
-  readonly safeDenominator: number;
+  /** The same as safe integers, the numerator in two factors: nearly every contract. NaN otherwise. */
+  readonly lotUnits: number;
+  readonly lotScale: number;
+  readonly divisor: number;
 }
 
 /** An amount in ledger units: a number while it is a safe integer, because those are quicker. */
@@ -55,11 +56,17 @@ export function tradeCash(factor: CashFactor, lots: number, price: bigint): bigi
 
 /** As `tradeCash`, as a number while it is one. @param price a price (units/price.ts) */
 export function tradeUnits(factor: CashFactor, lots: number, price: number): Units {
-  const { inverse, safeNumerator, safeDenominator } = factor;
-  const scaled = lots * safeNumerator;
-  const divisor = inverse ? safeDenominator * price : safeDenominator;
-  if (Number.isSafeInteger(scaled) && Number.isSafeInteger(divisor) && divisor > 0) {
-    const units = inverse ? scaleDown(scaled, 1, divisor) : scaleDown(0 - scaled, price, divisor);
+  const { inverse, lotUnits, lotScale, divisor } = factor;
+  const scaled = lots * lotUnits;
+  const multiplier = inverse ? lotScale : lotScale * price;
+  const divided = inverse ? divisor * price : divisor;
+  if (
+    Number.isSafeInteger(scaled) &&
+    Number.isSafeInteger(multiplier) &&
+    Number.isSafeInteger(divided) &&
+    divided > 0
+  ) {
+    const units = scaleDown(inverse ? scaled : 0 - scaled, multiplier, divided);
     if (Number.isSafeInteger(units)) return units;
   }
   return tradeCash(factor, lots, BigInt(price));
@@ -109,7 +116,9 @@ function reduced(factor: Pick<CashFactor, 'inverse' | 'numerator' | 'denominator
   while (b !== 0n) [a, b] = [b, a % b];
   const numerator = factor.numerator / a;
   const denominator = factor.denominator / a;
-  const isSafe = Number.isSafeInteger(Number(numerator)) && Number.isSafeInteger(Number(denominator));
-  const [safeNumerator, safeDenominator] = isSafe ? [Number(numerator), Number(denominator)] : [Number.NaN, Number.NaN];
-  return { inverse: factor.inverse, numerator, denominator, safeNumerator, safeDenominator };
+  const scale = numerator % PRICE_SCALE === 0n ? PRICE_SCALE : 1n;
+  const [lotUnits, lotScale, divisor] = [numerator / scale, scale, denominator].map((x) =>
+    Number.isSafeInteger(Number(x)) ? Number(x) : Number.NaN,
+  );
+  return { inverse: factor.inverse, numerator, denominator, lotUnits, lotScale, divisor };
 }

@@ -8,6 +8,8 @@ import type { Genesis } from './genesis.ts';
 import { cashTicksOf } from './worth.ts';
 import { createOrderRows } from './open-orders.ts';
 import type { OrderRows } from './open-orders.ts';
+import { createOrderIndex, insertOrder } from './order-index.ts';
+import type { OrderIndex } from './order-index.ts';
 import type { Pricing } from './pricing.ts';
 import { createPricing, priceEverything } from './pricing.ts';
 import { assetRecord, instrumentRecord, STANDING, underlyingName } from './records.ts';
@@ -37,7 +39,7 @@ export interface Derived {
   /** `underlying:expiryMs` -> row of `quotes` and `curves`. */
   readonly expiryRows: Map<string, number>;
   /** The venue's order number -> row. */
-  readonly orderPlaces: Map<number, number>;
+  readonly orderPlaces: OrderIndex;
   /** Sum over accounts of positive lots, by traded instrument. */
   readonly openInterest: Float64Array;
   /** |cash| plus the sum over an opened account's positions of |lots| * cell limit: at most 2^53 for customers. */
@@ -71,7 +73,7 @@ export function createDerived(genesis: Genesis): Derived {
     underlyingByName: new Map(),
     instrumentBySymbol: new Map(),
     expiryRows: new Map(),
-    orderPlaces: new Map(),
+    orderPlaces: createOrderIndex(genesis.orders),
     openInterest: new Float64Array(genesis.instruments),
     exposure: new Float64Array(genesis.accounts),
     cashTicks: new Float64Array(genesis.accounts),
@@ -95,7 +97,8 @@ export function rebuildDerived(state: State): void {
   for (let row = 0; row < state.curves.count; row++)
     derived.expiryRows.set(expiryKey(underlying[row], expiryMs[row]), row);
   const { number } = state.orders.columns;
-  for (let row = 0; row < state.orders.count; row++) if (number[row] !== 0) derived.orderPlaces.set(number[row], row);
+  for (let row = 0; row < state.orders.count; row++)
+    if (number[row] !== 0) insertOrder(derived.orderPlaces, number[row], row);
   for (let account = 0; account < state.accounts.count; account++) {
     indexPositions(state, account);
     refreshAccount(state, account);

@@ -4,7 +4,7 @@ import { scaleUp } from '../units/rounding.ts';
 import { asUnits, tradeUnits } from './contract-cash.ts';
 import type { Units } from './contract-cash.ts';
 import { markTicksOf } from './mark.ts';
-import { ordersOf, ORDERS_PER_ACCOUNT_MAX } from './orders.ts';
+import { ORDERS_PER_ACCOUNT_MAX } from './orders.ts';
 import { balanceRowOf } from './questions.ts';
 import { INSTRUMENT_KIND } from './records.ts';
 import { signedBaseUnits } from './spot.ts';
@@ -23,22 +23,27 @@ const ROWS_MAX = 2 * (ORDERS_PER_ACCOUNT_MAX + 1);
 
 /** Rows of orders that are filled anew for every question. */
 export interface OrderRows {
+  readonly start: 0;
   count: number;
   readonly instrument: Int32Array;
   readonly lots: Float64Array;
   readonly fillLoss: Float64Array;
   readonly group: Int32Array;
   readonly groupCap: Float64Array;
+  /** The one order that the rows are of, and the version of the prices; -1: they are of an account's orders. */
+  readonly probed: { version: number; instrument: number; lots: number; price: number };
 }
 
 export function createOrderRows(): OrderRows {
   return {
+    start: 0,
     count: 0,
     instrument: new Int32Array(ROWS_MAX),
     lots: new Float64Array(ROWS_MAX),
     fillLoss: new Float64Array(ROWS_MAX),
     group: new Int32Array(ROWS_MAX).fill(-1),
     groupCap: new Float64Array(0),
+    probed: { version: -1, instrument: 0, lots: 0, price: 0 },
   };
 }
 
@@ -53,20 +58,37 @@ export function createOrderRows(): OrderRows {
 export function openOrders(state: State, account: number, probed?: ProbedOrder): OrderBook {
   const { orderRows } = state.derived;
   const { instrument, lots, price } = state.orders.columns;
+  orderRows.probed.version = -1;
   orderRows.count = 0;
-  for (const row of ordersOf(state, account)) {
+  const { next } = state.orders.columns;
+  for (let row = state.accounts.columns.firstOrder[account] - 1; row >= 0; row = next[row] - 1) {
     addOrderRows(state, orderRows, { instrument: instrument[row], lots: lots[row], price: price[row] });
   }
   if (probed !== undefined) addOrderRows(state, orderRows, probed);
-  return { start: 0, ...orderRows };
+  return orderRows;
 }
 
-/** One order alone as the risk kernels read it: the rows of the next question overwrite it. */
+/**
+ * One order alone as the risk kernels read it: the rows of the next question overwrite it. Asked again at the same prices (once to judge it, once
+ * to note that it rests) it is there already.
+ */
 export function probedOrder(state: State, order: ProbedOrder): OrderBook {
-  const { orderRows } = state.derived;
+  const { orderRows, pricing } = state.derived;
+  const { probed } = orderRows;
+  const { instrument, lots, price } = order;
+  const isThere =
+    probed.version === pricing.version &&
+    probed.instrument === instrument &&
+    probed.lots === lots &&
+    probed.price === price;
+  if (isThere) return orderRows;
   orderRows.count = 0;
   addOrderRows(state, orderRows, order);
-  return { start: 0, ...orderRows };
+  probed.version = pricing.version;
+  probed.instrument = instrument;
+  probed.lots = lots;
+  probed.price = price;
+  return orderRows;
 }
 
 /**

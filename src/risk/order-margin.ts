@@ -103,31 +103,41 @@ function addOrdersToJoint(
 ): void {
   const { joint } = parameters;
   if (joint === undefined) return;
+  const { jointPnl } = scratch;
   for (let o = orders.start; o < orders.start + orders.count; o++) {
     const row = orders.instrument[o];
     const underlying = table.underlying[row];
     if (underlying < 0) continue;
     const lots = orders.lots[o];
-    for (let j = 0; j < joint.labels.length; j++) {
-      const terms = (j * parameters.underlyings + underlying) * TERMS;
-      const pnl = lots * rowChord(joint, terms, table, row, table.kind[row], lots) - orders.fillLoss[o];
-      if (pnl < 0) scratch.jointPnl[j] += direction * (parameters.exact ? Math.floor(pnl) : pnl);
+    const fillLoss = orders.fillLoss[o];
+    const at = row * table.stride;
+    let t = underlying * TERMS + chordTerms(table.kind[row], lots);
+    for (let j = 0; j < jointPnl.length; j++) {
+      const pnl = lots * chord(joint, t, table.cells, at) - fillLoss;
+      if (pnl < 0) jointPnl[j] += direction * (parameters.exact ? Math.floor(pnl) : pnl);
+      t += parameters.underlyings * TERMS;
     }
   }
 }
 
 /** P&L of one lot of a row at one move of its underlying: by the chord of what is held (a long call, a long put, anything else). */
 export function rowChord(
-  { columns, weights }: JointColumns,
+  joint: JointColumns,
   terms: number,
   { cells, stride }: RiskTable,
   row: number,
   kind: number,
   lots: number,
 ): number {
-  const held = lots <= 0 || kind < ROW_KIND.call ? 0 : kind === ROW_KIND.call ? CALL_TERMS : PUT_TERMS;
-  const t = terms + held;
-  const at = row * stride;
+  return chord(joint, terms + chordTerms(kind, lots), cells, row * stride);
+}
+
+/** Which of the chords of a move is read: that of a long call, of a long put, or of anything else. */
+function chordTerms(kind: number, lots: number): number {
+  return lots <= 0 || kind < ROW_KIND.call ? 0 : kind === ROW_KIND.call ? CALL_TERMS : PUT_TERMS;
+}
+
+function chord({ columns, weights }: JointColumns, t: number, cells: Float64Array, at: number): number {
   return cells[at + columns[t]] * weights[t] + cells[at + columns[t + 1]] * weights[t + 1];
 }
 

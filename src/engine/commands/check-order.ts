@@ -1,6 +1,6 @@
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
-import { askHoldable } from '../credit.ts';
+import { askHoldable, exposureOfTrade, isSurelyHoldable } from '../credit.ts';
 import { EXPOSURE_MAX } from '../exactness.ts';
 import { openOrders, orderExposure } from '../open-orders.ts';
 import type { ProbedOrder } from '../open-orders.ts';
@@ -75,9 +75,12 @@ function askTables(state: State, account: number, order: ProbedOrder): StandingV
 }
 
 function askMargined(state: State, account: number, order: ProbedOrder, initialHeadroom: number): Answer {
-  if (isReducing(state, account, order)) return undefined;
-  if (state.accounts.columns.stage[account] >= STAGE.restricted) return REJECTION.REDUCE_ONLY;
+  const isRestricted = state.accounts.columns.stage[account] >= STAGE.restricted;
   const stale = askFresh(state, state.instruments.columns.underlying[order.instrument]);
+  const isPlain = !isRestricted && stale === undefined && initialHeadroom >= 0;
+  if (isPlain && isSurelyHoldable(state, account, exposureOfTrade(state, account, order))) return undefined;
+  if (isReducing(state, account, order)) return undefined;
+  if (isRestricted) return REJECTION.REDUCE_ONLY;
   if (stale !== undefined) return stale;
   if (initialHeadroom < 0) return REJECTION.MARGIN_INSUFFICIENT;
   const trial = beginTrial(state, account);
