@@ -1,5 +1,5 @@
-import { packPlacements, unpackItems } from './packed.ts';
-import type { PackedItems } from './packed.ts';
+import { packPlacements, packRecords, unpackItems } from './packed.ts';
+import type { PackedItems, PackedPlacements, PackedRecords } from './packed.ts';
 import type { SqliteStore } from './sqlite-store.ts';
 
 /** One call of the store. */
@@ -25,7 +25,7 @@ export function answerOf(store: SqliteStore, asked: ThreadCall): unknown {
     case 'append':
       return packPlacements(store.append(asked.shard, asked.expectedSeq, asked.epoch, unpackItems(asked.items)));
     case 'readSome':
-      return store.readSome(asked.shard, asked.from);
+      return packRecords(store.readSome(asked.shard, asked.from));
     case 'end':
       return store.end(asked.shard);
     case 'find':
@@ -39,4 +39,17 @@ export function answerOf(store: SqliteStore, asked: ThreadCall): unknown {
     case 'close':
       return store.close();
   }
+}
+
+/** The memory of an answer that is handed over to another thread instead of copied. */
+export function transferOf(asked: ThreadCall, answer: unknown): ArrayBuffer[] {
+  if (asked.call === 'append') {
+    const { seqs, duplicates } = answer as PackedPlacements;
+    return [seqs.buffer, duplicates.buffer];
+  }
+  if (asked.call === 'readSome') {
+    const { ids, lengths, bytes } = answer as PackedRecords;
+    return [ids.buffer, lengths.buffer, bytes.buffer];
+  }
+  return [];
 }

@@ -85,9 +85,7 @@ export function prepareStatements(db: Database.Database): Readonly<Record<Statem
     setNext: db.prepare('UPDATE shards SET next_seq = ? WHERE id = ?'),
     insertBatch: db.prepare('INSERT INTO batches (place, count, epoch, frame) VALUES (?, ?, ?, ?)'),
     batchAt: db.prepare('SELECT place FROM batches WHERE place <= ? AND place >= ? ORDER BY place DESC LIMIT 1'),
-    batchesFrom: db.prepare(
-      'SELECT place, count, frame FROM batches WHERE place >= ? AND place < ? ORDER BY place LIMIT ?',
-    ),
+    batchesFrom: db.prepare('SELECT place, count, frame FROM batches WHERE place >= ? AND place < ? ORDER BY place'),
     runAt: db.prepare(
       'SELECT first_number, last_number, first_seq FROM runs WHERE shard = ? AND client = ? AND first_number <= ? ORDER BY first_number DESC LIMIT 1',
     ),

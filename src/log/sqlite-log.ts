@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { LogRefusal } from './log.ts';
 import type { Log, LogRecord, StoredSnapshot } from './log.ts';
-import { packItems, unpackPlacements } from './packed.ts';
-import type { PackedPlacements } from './packed.ts';
+import { packItems, unpackPlacements, unpackRecords } from './packed.ts';
+import type { PackedPlacements, PackedRecords } from './packed.ts';
 import { answerOf } from './sqlite-answer.ts';
 import type { ThreadCall } from './sqlite-answer.ts';
 import { SqliteStore } from './sqlite-store.ts';
@@ -42,13 +42,23 @@ export async function openSqliteLog(path: string, { thread = 'own', ...options }
   };
 }
 
+/** One piece is on its way from the file while the one before it is used. */
 async function* read(asker: Asker, shard: string, from: number): AsyncIterable<LogRecord> {
+  const ask = (first: number): Promise<PackedRecords> => {
+    const asked = asker.ask({ call: 'readSome', shard, from: first }) as Promise<PackedRecords>;
+    asked.catch(() => undefined);
+    return asked;
+  };
   let next = from;
+  let ahead = ask(next);
   for (;;) {
-    const records = (await asker.ask({ call: 'readSome', shard, from: next })) as readonly LogRecord[];
-    if (records.length === 0) return;
-    yield* records;
-    next = records[records.length - 1].seq + 1;
+    let packed = await ahead;
+    // What was asked for ahead saw an earlier end than the one of this moment.
+    if (packed.lengths.length === 0 && next > from) packed = await ask(next);
+    if (packed.lengths.length === 0) return;
+    next = packed.firstSeq + packed.lengths.length;
+    ahead = ask(next);
+    for (const record of unpackRecords(packed)) yield record;
   }
 }
 

@@ -18,8 +18,14 @@ const SHARDS_MAX = 30;
 /** Records after which no further batch is read at a time. */
 const READ_ENOUGH = 4_096;
 
-/** Batches read at a time. */
-const READ_AHEAD = 64;
+/** Bytes after which no further batch is read at a time. */
+const READ_BYTES_ENOUGH = 4_194_304;
+
+interface BatchRow {
+  readonly place: number;
+  readonly count: number;
+  readonly frame: Uint8Array;
+}
 
 interface ShardRow {
   readonly id: number;
@@ -47,7 +53,7 @@ export class SqliteStore {
     return asRefusal(() => this.#transaction(() => this.#append(shard, expectedSeq, epoch, batch)));
   }
 
-  /** Up to READ_AHEAD batches from a sequence number on, as records; those before a damaged one, which the next call then meets. */
+  /** Some thousand records from a sequence number on, whole batches; those before a damaged one, which the next call then meets. */
   readSome(shard: string, from: number): readonly LogRecord[] {
     return asRefusal(() => {
       const row = this.#shard(shard);
@@ -55,12 +61,9 @@ export class SqliteStore {
         | { place: number }
         | undefined;
       const start = first === undefined ? place(row.id, from) : BigInt(first.place);
-      const rows = this.#statements.batchesFrom.all(start, place(row.id + 1, 0), READ_AHEAD) as readonly {
-        place: number;
-        count: number;
-        frame: Uint8Array;
-      }[];
+      const rows = this.#statements.batchesFrom.iterate(start, place(row.id + 1, 0)) as IterableIterator<BatchRow>;
       const records: LogRecord[] = [];
+      let bytes = 0;
       try {
         for (const batch of rows) {
           const firstSeq = batch.place - row.id * SHARD_SPAN;
@@ -68,7 +71,8 @@ export class SqliteStore {
           for (const record of decodeFrame(batch.frame, firstSeq, batch.count)) {
             if (record.seq >= from) records.push(record);
           }
-          if (records.length >= READ_ENOUGH) break;
+          bytes += batch.frame.length;
+          if (records.length >= READ_ENOUGH || bytes >= READ_BYTES_ENOUGH) break;
         }
       } catch (cause) {
         if (records.length === 0) throw cause;
@@ -136,6 +140,11 @@ export class SqliteStore {
     if (expectedSeq !== row.next_seq) {
       throw new LogRefusal('sequence-mismatch', `the next record is ${row.next_seq}, not ${expectedSeq}`);
     }
+    const runs = runsOf(batch, expectedSeq);
+    if (this.#areAllNew(row.id, runs)) {
+      this.#write(row, expectedSeq, epoch, batch, runs);
+      return batch.map((_, i) => ({ seq: expectedSeq + i, duplicate: false }));
+    }
     const fresh: LogItem[] = [];
     const seen = new Map<string, number>();
     const placements = batch.map((item): Placement => {
@@ -147,18 +156,23 @@ export class SqliteStore {
       fresh.push(item);
       return { seq, duplicate: false };
     });
-    if (fresh.length > 0) this.#write(row, expectedSeq, epoch, fresh);
+    if (fresh.length > 0) this.#write(row, expectedSeq, epoch, fresh, runsOf(fresh, expectedSeq));
     return placements;
   }
 
-  #write(row: ShardRow, firstSeq: number, epoch: number, fresh: readonly LogItem[]): void {
+  /** Whether every client only used numbers above all that it had used before: nothing can be known already. */
+  #areAllNew(shard: number, runs: readonly IdRun[]): boolean {
+    const last = new Map<number, number>();
+    return runs.every(({ client, firstNumber, lastNumber }) => {
+      const highest = last.get(client) ?? this.#highestOf(shard, client);
+      last.set(client, lastNumber);
+      return firstNumber > highest;
+    });
+  }
+
+  #write(row: ShardRow, firstSeq: number, epoch: number, fresh: readonly LogItem[], runs: readonly IdRun[]): void {
     this.#statements.insertBatch.run(place(row.id, firstSeq), fresh.length, epoch, encodeFrame(firstSeq, fresh));
-    for (const run of runsOf(
-      fresh.map(({ id }) => id),
-      firstSeq,
-    )) {
-      this.#keepRun(row.id, run);
-    }
+    for (const run of runs) this.#keepRun(row.id, run);
     this.#statements.setNext.run(BigInt(firstSeq + fresh.length), row.id);
   }
 
@@ -180,14 +194,19 @@ export class SqliteStore {
 
   /** Where an id stands; asks the file only when the client has used a number as high before. */
   #known(shard: number, id: CommandId): number | undefined {
-    const key = `${shard}/${id.client}`;
+    return id.number > this.#highestOf(shard, id.client) ? undefined : this.#find(shard, id);
+  }
+
+  /** The highest number that a client has used, -1 for none. */
+  #highestOf(shard: number, client: number): number {
+    const key = `${shard}/${client}`;
     let highest = this.#highest.get(key);
     if (highest === undefined) {
-      const row = this.#statements.highestOf.get(shard, BigInt(id.client)) as { last_number: number } | undefined;
+      const row = this.#statements.highestOf.get(shard, BigInt(client)) as { last_number: number } | undefined;
       highest = row?.last_number ?? -1;
       this.#highest.set(key, highest);
     }
-    return id.number > highest ? undefined : this.#find(shard, id);
+    return highest;
   }
 
   #find(shard: number, { client, number }: CommandId): number | undefined {

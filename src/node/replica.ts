@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { decodeLogEntry } from '../codec/log-record.ts';
+import { decodeLogEntry, logEntryDecoder } from '../codec/log-record.ts';
+import type { LogEntry } from '../codec/log-record.ts';
 import { decodeSnapshot } from '../codec/snapshot-codec.ts';
 import { apply } from '../engine/apply.ts';
 import type { Outcome } from '../engine/event.ts';
@@ -43,17 +44,23 @@ export async function recover(log: Log, shard: string, options: RecoverOptions =
   const begun = await begin(log, shard, Math.min(options.snapshotAtMost ?? until, until));
   let { state } = begun;
   let records = begun.fromSnapshot;
+  const decode = logEntryDecoder();
   for await (const record of log.read(shard, records)) {
     if (records >= until) break;
-    state = replay(state, record, onOutcome);
+    state = replay(state, record, onOutcome, decode);
     records = record.seq + 1;
   }
   return { state, records, fromSnapshot: begun.fromSnapshot };
 }
 
 /** Folds one record of the log: the genesis makes the state, everything else is a command. */
-export function replay(state: State | undefined, record: LogRecord, onOutcome?: (outcome: Outcome) => void): State {
-  const entry = decodeLogEntry(record.bytes);
+export function replay(
+  state: State | undefined,
+  record: LogRecord,
+  onOutcome?: (outcome: Outcome) => void,
+  decode: (bytes: Uint8Array) => LogEntry | undefined = decodeLogEntry,
+): State {
+  const entry = decode(record.bytes);
   if (entry === undefined || (entry.kind === 'genesis') !== (state === undefined)) {
     throw new LogRefusal('corrupt', `record ${record.seq} is not what belongs there; this build reads other bytes`, {
       lastGoodSeq: record.seq - 1,
