@@ -7,8 +7,13 @@ export type Variants<U extends { readonly kind: string }> = {
   readonly [Kind in U['kind']]: readonly [tag: number, shape: Shape<Omit<Extract<U, { kind: Kind }>, 'kind'>>];
 };
 
+/** A union, and the kinds it has. */
+export interface UnionShape<U extends { readonly kind: string }> extends Shape<U> {
+  readonly kinds: readonly U['kind'][];
+}
+
 /** A union by `kind`: one byte for the tag, then the fields of that kind. */
-export function union<U extends { readonly kind: string }>(variants: Variants<U>, says: string): Shape<U> {
+export function union<U extends { readonly kind: string }>(variants: Variants<U>, says: string): UnionShape<U> {
   const entries = Object.entries(variants) as readonly [U['kind'], readonly [number, Shape<object>]][];
   const byKind = new Map(entries);
   const byTag: { readonly kind: U['kind']; readonly shape: Shape<object> }[] = [];
@@ -44,5 +49,6 @@ export function union<U extends { readonly kind: string }>(variants: Variants<U>
       return fields === undefined ? undefined : ({ kind, ...fields } as U);
     },
     says,
+    kinds: entries.map(([kind]) => kind),
   };
 }
