@@ -2,6 +2,7 @@ import { rebuildDerived } from '../engine/derived.ts';
 import { digestState, parameterBytes } from '../engine/digest.ts';
 import type { Genesis } from '../engine/genesis.ts';
 import { genesisProblems } from '../engine/genesis.ts';
+import { PROTOCOL_VERSION, protocolOf } from '../engine/protocol.ts';
 import { tablesInOrder } from '../engine/schema.ts';
 import { createState } from '../engine/state.ts';
 import type { Parameters, State } from '../engine/state.ts';
@@ -73,6 +74,10 @@ export function decodeSnapshot(bytes: Uint8Array, createHasher: () => Hasher = h
   const state = emptyState(parameters);
   if (state === undefined) return { problem: 'the snapshot names no genesis that this build can hold' };
   if (!readTables(state, reader)) return { problem: 'the tables of the snapshot do not fit its genesis' };
+  if (protocolOf(state) > PROTOCOL_VERSION)
+    return {
+      problem: `the snapshot is of protocol version ${protocolOf(state)}; this build knows up to ${PROTOCOL_VERSION}`,
+    };
   rebuildDerived(state);
   return { state };
 }

@@ -112,13 +112,14 @@ export type LogRefusalReason =
   | 'epoch-fenced'
   | 'full'
   | 'corrupt'
+  | 'newer-build'
   | 'closed'
   | 'unwritable'
   | 'locked'
   | 'batch-invalid';
 
 /**
- * The log did not do what was asked. `lastGoodSeq`: for corruption, the last record known to be sound (-1: none); for a damaged snapshot
+ * The log did not do what was asked. `newer-build`: it is sound, but this build does not know what a newer one wrote. `lastGoodSeq`: for both, the last record known to be sound (-1: none); for a damaged snapshot
  * the place where it stands.
  */
 export class LogRefusal extends Error {

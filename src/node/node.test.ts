@@ -249,7 +249,7 @@ test('LOGS-041 a log whose records are not of this build is refused with the las
   const node = await opened(log);
   await node.submit([{ kind: 'advance-time' }]);
   const epoch = await log.acquireEpoch('main');
-  await log.append('main', 2, epoch, [{ id: { client: 5, number: 5 }, bytes: Uint8Array.of(99) }]);
+  await log.append('main', 2, epoch, [{ id: { client: 5, number: 5 }, bytes: Uint8Array.of(1, 99) }]);
   await expect(opened(log)).rejects.toMatchObject({ reason: 'corrupt', lastGoodSeq: 1 });
 });
 

@@ -1,6 +1,7 @@
 import { encodeLogEntries, encodeLogEntry, logEntryDecoder, stampLogEntries } from '../codec/log-record.ts';
 import type { LogEntry } from '../codec/log-record.ts';
 import type { Command } from '../engine/command.ts';
+import { PROTOCOL_VERSION } from '../engine/protocol.ts';
 import type { Outcome } from '../engine/event.ts';
 import { ByteWriter } from '../hash/bytes.ts';
 import { assert } from '../units/assert.ts';
@@ -104,7 +105,7 @@ export class Sequencer {
 
   /**
    * Resolves when all of them are durable and applied, in this order, one receipt a command.
-   * @throws NodeRefusal queue-full: nothing was taken, try later; malformed, batch-too-large: nothing was taken;
+   * @throws NodeRefusal queue-full: nothing was taken, try later; malformed, protocol-unknown, batch-too-large: nothing was taken;
    *   stopped: what became of it is known after a restart, by id
    */
   submit(submissions: readonly Submission[]): Promise<readonly Receipt[]> {
@@ -118,6 +119,8 @@ export class Sequencer {
     if (this.#waiting + submissions.length > this.#ports.queueMax) {
       return Promise.reject(new NodeRefusal('queue-full', `${this.#waiting} commands wait already; send again later`));
     }
+    const newer = submissions.find(({ command }) => isNewer(command));
+    if (newer !== undefined) return Promise.reject(protocolUnknown(newer.command));
     const records = encoded(submissions, this.#writer);
     if (records instanceof NodeRefusal) return Promise.reject(records);
     const prepared = submissions.map(({ id }, i): Prepared => ({ id, bytes: records[i] }));
@@ -257,6 +260,19 @@ function malformed(entry: LogEntry & { kind: 'command' }, writer: ByteWriter): N
     const { kind } = entry.command;
     return new NodeRefusal('malformed', `the command ${kind} cannot be written to the log: ${sentence}`, cause);
   }
+}
+
+/** A behaviour that this build does not know must not come into the log: a build that knows it would replay it otherwise. */
+function isNewer(command: Command): boolean {
+  return command.kind === 'set-parameters' && command.protocolVersion > PROTOCOL_VERSION;
+}
+
+function protocolUnknown(command: Command): NodeRefusal {
+  const asked = command.kind === 'set-parameters' ? command.protocolVersion : 0;
+  return new NodeRefusal(
+    'protocol-unknown',
+    `set-parameters asks for protocol version ${asked}; this build knows versions up to ${PROTOCOL_VERSION}: install the newer build first`,
+  );
 }
 
 function stoppedBy(cause: unknown): NodeRefusal {
