@@ -1,3 +1,4 @@
+export { followSqliteLog } from './follower.ts';
 export { openNode } from './node.ts';
 export type { Node, NodeOptions } from './node.ts';
 export { NodeRefusal } from './node-refusal.ts';
@@ -6,3 +7,4 @@ export type { Subscriber } from './outbox.ts';
 export { platformHasher, recover, replay } from './replica.ts';
 export type { Recovered, RecoverOptions } from './replica.ts';
 export type { Receipt, Submission } from './sequencer.ts';
+export type { SnapshotMaker } from './snapshots.ts';

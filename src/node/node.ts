@@ -1,5 +1,4 @@
 import { encodeLogEntry } from '../codec/log-record.ts';
-import { encodeSnapshot } from '../codec/snapshot-codec.ts';
 import { apply } from '../engine/apply.ts';
 import type { Command } from '../engine/command.ts';
 import { digestState } from '../engine/digest.ts';
@@ -16,6 +15,8 @@ import type { Subscriber } from './outbox.ts';
 import { platformHasher, recover } from './replica.ts';
 import { OWN_CLIENT, Sequencer } from './sequencer.ts';
 import type { Receipt, Stamped, Submission } from './sequencer.ts';
+import { Snapshots } from './snapshots.ts';
+import type { SnapshotMaker } from './snapshots.ts';
 
 export interface NodeOptions {
   readonly log: Log;
@@ -25,6 +26,10 @@ export interface NodeOptions {
   readonly genesis?: Genesis;
   /** Entries between snapshots; 0 for none. */
   readonly snapshotEvery?: number;
+  /** Snapshots that are kept, at least 1; older ones are forgotten. */
+  readonly snapshotsKept?: number;
+  /** Who makes those of a large state (`followSqliteLog`); absent: the node itself, and nothing else happens meanwhile. */
+  readonly snapshotMaker?: SnapshotMaker;
   /** Milliseconds since 1970. The only place where time comes from. */
   readonly clock: () => number;
   readonly queueMax?: number;
@@ -67,7 +72,13 @@ export async function openNode(options: NodeOptions): Promise<Node> {
   const recovered = await recover(log, shard, { onOutcome: (outcome) => outbox.publish(outcome) });
   const state = recovered.state ?? (await begin(log, shard, epoch, options.genesis ?? DEFAULT_GENESIS));
   askSameGenesis(state, options.genesis);
-  const snapshots = new Snapshots(state, log, shard, options.snapshotEvery ?? 0);
+  const snapshots = new Snapshots(state, {
+    log,
+    shard,
+    every: options.snapshotEvery ?? 0,
+    kept: Math.max(1, options.snapshotsKept ?? 3),
+    make: options.snapshotMaker,
+  });
   const sequencer: Sequencer = new Sequencer(
     {
       log,
@@ -128,40 +139,4 @@ function commit(state: State, { seq, timeMs, command }: Stamped, outbox: Outbox)
   const outcome = { seq, timeMs, events: apply(state, { seq, timeMs, command }) };
   outbox.publish(outcome);
   return outcome;
-}
-
-/** Keeps a snapshot every so many entries, one at a time. */
-class Snapshots {
-  readonly #state: State;
-  readonly #log: Log;
-  readonly #shard: string;
-  readonly #every: number;
-  #last: number;
-  #busy: Promise<void> = Promise.resolve();
-
-  constructor(state: State, log: Log, shard: string, every: number) {
-    this.#state = state;
-    this.#log = log;
-    this.#shard = shard;
-    this.#every = every;
-    this.#last = nextSeq(state);
-  }
-
-  afterGroup(onFailure: (cause: unknown) => void): void {
-    if (this.#every <= 0 || nextSeq(this.#state) - this.#last < this.#every) return;
-    this.keep().catch(onFailure);
-  }
-
-  keep(): Promise<void> {
-    this.#last = nextSeq(this.#state);
-    const bytes = encodeSnapshot(this.#state, platformHasher());
-    const records = this.#last + 1;
-    const kept = this.#busy.then(() => this.#log.putSnapshot(this.#shard, records, bytes));
-    this.#busy = kept.catch(() => undefined);
-    return kept;
-  }
-
-  idle(): Promise<void> {
-    return this.#busy;
-  }
 }

@@ -1,5 +1,5 @@
 import { decodeFrame, encodeFrame } from '../../src/log/frame.ts';
-import { askBatch, LogRefusal } from '../../src/log/log.ts';
+import { askBatch, LogRefusal, wholeSnapshot } from '../../src/log/log.ts';
 import type { CommandId, Log, LogItem, LogRecord, Placement, StoredSnapshot } from '../../src/log/log.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -108,11 +108,15 @@ export function openDiskLog(platter: Platter, scheduler: Scheduler, random: Rand
       return platter.epoch;
     },
     putSnapshot: async (_, seq, snapshot) => {
-      const kept = snapshot.slice();
+      const kept = (await wholeSnapshot(snapshot)).slice();
       await io();
       platter.snapshots.set(seq, kept);
     },
     getSnapshot: async (_, atMost = Number.MAX_SAFE_INTEGER) => latest(platter, Math.min(atMost, records.length)),
+    dropSnapshots: async (_, before) => {
+      await io();
+      for (const seq of [...platter.snapshots.keys()]) if (seq < before) platter.snapshots.delete(seq);
+    },
     close: async () => undefined,
     crash: () => {
       down = true;

@@ -94,7 +94,7 @@ async function judged(log: Log): Promise<LogVerdict> {
   try {
     return await verifyLog(log, SHARD);
   } catch (cause) {
-    if (!(cause instanceof LogRefusal)) throw cause;
+    if (!(cause instanceof LogRefusal) || cause.reason === 'newer-build') throw cause;
     return { records: 0, problem: cause.message, snapshots: [], broken: [] };
   }
 }

@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { readTime, TIME_ALLOWED } from '../../client/portfolio-file/time-field.ts';
 import { openSqliteLog } from '../../log/sqlite-log.ts';
+import { followSqliteLog } from '../../node/follower.ts';
 import { DAY_MS, MINUTE_MS } from '../../units/time.ts';
 import { InputError } from '../cli-error.ts';
 import { ioOf } from '../io.ts';
@@ -130,6 +131,7 @@ async function start(io: Io, options: StartOptions): Promise<void> {
         options: manifest.options,
         preset,
         snapshotEvery: options.snapshotEvery,
+        snapshotMaker: followSqliteLog(folder.log),
         stopAfter: options.stopAfter,
         signal: io.signal,
         resume: options.resume === true,

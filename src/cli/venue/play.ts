@@ -16,6 +16,7 @@ import { population } from '../../lab/population.ts';
 import type { Log } from '../../log/log.ts';
 import { openNode } from '../../node/node.ts';
 import type { Node } from '../../node/node.ts';
+import type { SnapshotMaker } from '../../node/snapshots.ts';
 import type { Preset } from '../../risk/model.ts';
 import { HOUR_MS } from '../../units/time.ts';
 import { InputError } from '../cli-error.ts';
@@ -48,6 +49,7 @@ export interface PlayOptions {
   readonly options: RunOptions;
   readonly preset: Preset;
   readonly snapshotEvery: number;
+  readonly snapshotMaker: SnapshotMaker;
   /** Ticks after which this process stops though the run is not over. */
   readonly stopAfter: number | undefined;
   readonly signal: AbortSignal;
@@ -91,6 +93,7 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     shard: SHARD,
     clock: () => nowMs,
     snapshotEvery: how.snapshotEvery,
+    snapshotMaker: how.snapshotMaker,
     ...(genesis === undefined ? {} : { genesis }),
   });
   const counter = { commands: 0, judgements: 0, finished: false };

@@ -8,7 +8,7 @@ import { accountsToValue } from '../holders.ts';
 import { CLEARING_ACCOUNT, ACCOUNT_KIND } from '../../ledger/account-kind.ts';
 import { judge } from '../ladder.ts';
 import { fitsMemory } from '../memory-plan.ts';
-import { PROTOCOL_VERSION } from '../protocol.ts';
+import { PROTOCOL_VERSION, protocolOf } from '../protocol.ts';
 import type { Answer } from '../questions.ts';
 import { isPpm } from '../questions.ts';
 import { REJECTION } from '../rejection.ts';
@@ -21,10 +21,9 @@ const HOUSE_MODEL = 'portfolio';
 /** Puts parameters and a protocol version in force, from this entry on, and values everybody under them. @see spec/15-ENGN, ENGN-040 */
 export function setParameters(state: State, command: Of<'set-parameters'>, emit: Emit): Answer {
   const { protocolVersion, engine, preset } = command;
-  const inForce = state.venue.columns.protocolVersion[0];
   if (
     !Number.isInteger(protocolVersion) ||
-    protocolVersion < Math.max(1, inForce) ||
+    protocolVersion < Math.max(1, protocolOf(state)) ||
     protocolVersion > PROTOCOL_VERSION
   )
     return REJECTION.PROTOCOL_UNKNOWN;
