@@ -1,19 +1,14 @@
-import { createHash } from 'node:crypto';
 import { decodeLogEntry } from '../codec/log-record.ts';
 import { decodeSnapshot } from '../codec/snapshot-codec.ts';
-import { apply } from '../engine/apply.ts';
 import type { Outcome } from '../engine/event.ts';
 import { createState } from '../engine/state.ts';
 import type { State } from '../engine/state.ts';
-import type { Hasher } from '../hash/hash.ts';
 import { LogRefusal } from '../log/log.ts';
 import type { Log, LogRecord } from '../log/log.ts';
+import { applyEntry } from './folded-state.ts';
+import { platformHasher } from './platform-hasher.ts';
 
-/** The platform's SHA-256: the same function as the core's, an order of magnitude faster. */
-export function platformHasher(): Hasher {
-  const hash = createHash('sha256');
-  return { update: (bytes) => hash.update(bytes), digest: () => new Uint8Array(hash.digest()) };
-}
+export { platformHasher };
 
 /** A state that was rebuilt from a log. */
 export interface Recovered {
@@ -45,14 +40,22 @@ export async function recover(log: Log, shard: string, options: RecoverOptions =
   let records = begun.fromSnapshot;
   for await (const record of log.read(shard, records)) {
     if (records >= until) break;
-    state = replay(state, record, onOutcome);
+    state = replay(state, record, onOutcome, shard);
     records = record.seq + 1;
   }
   return { state, records, fromSnapshot: begun.fromSnapshot };
 }
 
-/** Folds one record of the log: the genesis makes the state, everything else is a command. */
-export function replay(state: State | undefined, record: LogRecord, onOutcome?: (outcome: Outcome) => void): State {
+/**
+ * Folds one record of the log: the genesis makes the state, everything else is a command.
+ * @throws LogRefusal corrupt when the record is none of ours, ReplicaFault when it breaks the engine's promises
+ */
+export function replay(
+  state: State | undefined,
+  record: LogRecord,
+  onOutcome?: (outcome: Outcome) => void,
+  shard = 'main',
+): State {
   const entry = decodeLogEntry(record.bytes);
   if (entry === undefined || (entry.kind === 'genesis') !== (state === undefined)) {
     throw new LogRefusal('corrupt', `record ${record.seq} is not what belongs there; this build reads other bytes`, {
@@ -62,7 +65,7 @@ export function replay(state: State | undefined, record: LogRecord, onOutcome?: 
   if (entry.kind === 'genesis') return createState(entry.genesis);
   const { timeMs, command } = entry;
   const seq = record.seq - 1;
-  const events = apply(state as State, { seq, timeMs, command });
+  const events = applyEntry(state as State, { seq, timeMs, command }, shard);
   onOutcome?.({ seq, timeMs, events });
   return state as State;
 }
