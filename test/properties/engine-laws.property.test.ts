@@ -22,7 +22,11 @@ const STEPS = 160;
 /** A random run; `look` sees the state after every command. */
 function run(seed: number, look: (state: State, outcome: Outcome) => void = () => undefined) {
   const random = createRandom(seed);
-  const feed = new Feed(random.fork('feed'), { stops: 0.02, lies: 0.02, lagMs: 5_000, gone: 0.02 }, START_MS);
+  const feed = new Feed(
+    random.fork('feed'),
+    { stops: 0.02, lies: 0.02, lagMs: 5_000, gone: 0.02, deaf: 0.02, jumps: 0.12 },
+    START_MS,
+  );
   const workload = new Workload(random.fork('workload'), feed, { rare: 0.1, burst: 0, thousands: 20 });
   const state = createState(SMALL_GENESIS);
   const outcomes: Outcome[] = [];
