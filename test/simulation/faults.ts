@@ -17,6 +17,7 @@ export interface FaultCounts {
   feedLies: number;
   feedSilences: number;
   feedGone: number;
+  feedDeaf: number;
 }
 
 /** Nothing has happened yet. */
@@ -37,5 +38,6 @@ export function noFaults(): FaultCounts {
     feedLies: 0,
     feedSilences: 0,
     feedGone: 0,
+    feedDeaf: 0,
   };
 }

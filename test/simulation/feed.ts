@@ -14,6 +14,10 @@ export interface FeedFaults {
   readonly lagMs: number;
   /** The whole feed is gone for a while: no tick. */
   readonly gone: number;
+  /** Nobody speaks of one underlying for a while, and the others go on. */
+  readonly deaf: number;
+  /** The market itself jumps by up to a fifth up, or three tenths down: no fault, but what liquidations are for. */
+  readonly jumps: number;
 }
 
 /** One source: where its price stands apart, and until when. */
@@ -24,13 +28,6 @@ interface Source {
   lyingUntilMs: number;
   silentUntilMs: number;
   saidMs: number;
-}
-
-/** What has been seen of the feed. */
-export interface FeedFigures {
-  lies: number;
-  silences: number;
-  gone: number;
 }
 
 const VENUES = ['a', 'b', 'c'];
@@ -45,7 +42,7 @@ const BEGIN_ANEW_MS = 900_000;
  * them. Says for itself when the board let a liar move the index.
  */
 export class Feed {
-  readonly figures: FeedFigures = { lies: 0, silences: 0, gone: 0 };
+  readonly figures = { feedLies: 0, feedSilences: 0, feedGone: 0, feedDeaf: 0 };
   readonly problems: string[] = [];
   readonly #random: Random;
   readonly #faults: FeedFaults;
@@ -55,6 +52,8 @@ export class Feed {
   readonly #true = [1, 60_000, 3_000];
   #vol = 0.6;
   #goneUntilMs = 0;
+  #deafAsset = BTC;
+  #deafUntilMs = 0;
 
   constructor(random: Random, faults: FeedFaults, startMs: number) {
     this.#random = random;
@@ -88,24 +87,29 @@ export class Feed {
     const { chance, whole } = this.#random;
     if (timeMs < this.#goneUntilMs) return [];
     if (chance(this.#faults.gone)) {
-      this.figures.gone += 1;
+      this.figures.feedGone += 1;
       this.#goneUntilMs = timeMs + whole(1_000, 1_200_000);
       return [];
     }
     if (timeMs - this.#heardMs > BEGIN_ANEW_MS) this.#board = newBoard(boardOf(this.#sources), timeMs - 1_000);
     this.#heardMs = timeMs;
+    if (timeMs >= this.#deafUntilMs && chance(this.#faults.deaf)) {
+      this.figures.feedDeaf += 1;
+      this.#deafAsset = chance(0.5) ? BTC : ETH;
+      this.#deafUntilMs = timeMs + whole(1_000, 300_000);
+    }
     for (const source of this.#sources) this.#speak(source, timeMs);
     const latest = new Map<string, BoardEntry>();
     for (const entry of boardPublishes(this.#board, timeMs)) {
       this.#judge(entry, timeMs);
       latest.set(entry.underlying, entry);
     }
-    return this.#commands(latest, expiries);
+    return this.#commands(latest, expiries, timeMs);
   }
 
   #move(): void {
     const { real, chance } = this.#random;
-    const shock = chance(0.12) ? (real() - 0.6) * 0.5 : (real() - 0.5) * 0.03;
+    const shock = chance(this.#faults.jumps) ? (real() - 0.6) * 0.5 : (real() - 0.5) * 0.03;
     const moved = (asset: number, by: number, low: number, high: number): void => {
       this.#true[asset] = Math.min(high, Math.max(low, this.#true[asset] * (1 + by)));
     };
@@ -117,14 +121,14 @@ export class Feed {
 
   #speak(source: Source, timeMs: number): void {
     const { chance, real, whole } = this.#random;
-    if (timeMs < source.silentUntilMs) return;
+    if (timeMs < source.silentUntilMs || this.#isDeaf(source.asset, timeMs)) return;
     if (chance(this.#faults.stops)) {
-      this.figures.silences += 1;
+      this.figures.feedSilences += 1;
       source.silentUntilMs = timeMs + whole(1_000, 600_000);
       return;
     }
     if (chance(this.#faults.lies)) {
-      this.figures.lies += 1;
+      this.figures.feedLies += 1;
       source.factor = chance(0.5) ? 0.1 + real() : 1 + 3 * real();
       source.lyingUntilMs = timeMs + whole(0, 120_000);
     }
@@ -163,10 +167,14 @@ export class Feed {
       this.problems.push(`the index of ${underlying} is ${composite.price}; honest sources said ${low} to ${high}`);
   }
 
-  #commands(latest: ReadonlyMap<string, BoardEntry>, expiries: readonly number[]): readonly Command[] {
+  #isDeaf(asset: number, timeMs: number): boolean {
+    return asset === this.#deafAsset && timeMs < this.#deafUntilMs;
+  }
+
+  #commands(latest: ReadonlyMap<string, BoardEntry>, expiries: readonly number[], timeMs: number): readonly Command[] {
     const prices = NAMES.flatMap((name, underlying) => {
       const composite = latest.get(name)?.composite;
-      if (composite?.price === undefined || composite.state === 'held') return [];
+      if (composite?.price === undefined || composite.state === 'held' || this.#isDeaf(underlying, timeMs)) return [];
       return [{ underlying, price: composite.price, confidencePpm: composite.confidencePpm }];
     });
     if (prices.length === 0) return [];
@@ -228,7 +236,7 @@ function boardOf(sources: readonly Source[]) {
             stepMs: 1_000,
             doubtPpm: 20_000,
           },
-          intervalMs: 1_000,
+          intervalMs: 500,
           graceMs: 200,
           clocks: own.map((source) => ({ source, aheadMs: 0, latencyMs: 0, disorderMs: 0 })),
         },

@@ -13,4 +13,4 @@ test(`ENGN-001, ENGN-010, LEDG-020, LOGS-021, LOGS-030, LOGS-031, LOGS-063, LOGS
   expect(untried(figures)).toEqual([]);
   for (const kind of ['taken-over', 'deleveraged', 'shortfall-paid', 'shortfall-uncovered', 'instrument-settled'])
     expect(figures.kinds.get(kind), kind).toBeGreaterThan(0);
-}, 600_000);
+}, 1_800_000);

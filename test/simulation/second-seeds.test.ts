@@ -10,4 +10,4 @@ test(`LIQD-020, LIQD-090, FUND-010, FUND-030, FUND-044, FUND-050 ${SEEDS} seeds 
   expect(untried(figures)).toEqual([]);
   for (const kind of ['liquidation-filled', 'collateral-converted', 'loss-socialised', 'depth-published'])
     expect(figures.kinds.get(kind), kind).toBeGreaterThan(0);
-}, 600_000);
+}, 1_800_000);

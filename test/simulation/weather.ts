@@ -44,6 +44,8 @@ export function weatherOf(random: Random): Weather {
       lies: sometimes(0.05),
       lagMs: random.chance(0.5) ? 0 : random.whole(0, 30_000),
       gone: sometimes(0.1),
+      deaf: sometimes(0.1),
+      jumps: random.pick([0.05, 0.15, 0.4]),
     },
     habits: { rare: random.real() * 0.25, burst: sometimes(0.05), thousands: random.pick([3, 8, 20]) },
     crashEveryMs: random.chance(0.3) ? Infinity : random.whole(2_000, 60_000),

@@ -115,8 +115,10 @@ class World {
       if (!(opening && busy) && !this.#clients.every(({ waiting }) => waiting > 3)) {
         const client = opening ? this.#clients[0] : this.#random.pick(this.#clients);
         const commands = this.#workload.next(this.#scheduler.nowMs);
-        if (commands.length > 0) client.send(commands);
-        left -= 1;
+        if (commands.length > 0) {
+          client.send(commands);
+          left -= 1;
+        }
       }
       this.#scheduler.after(
         this.#random.chance(0.01) ? this.#random.whole(0, 900_000) : this.#random.whole(0, 400),
@@ -139,21 +141,16 @@ class World {
     const judged = isAudited
       ? audit(records, this.#clients, this.#sightings)
       : { problems: [], digest: '', kinds: new Map() };
-    const problems = [
-      ...(broken === undefined ? [] : [broken]),
-      ...this.#problems,
-      ...this.#feed.problems,
-      ...judged.problems,
-    ];
+    if (broken !== undefined) this.#problems.unshift(broken);
+    const problems = [...this.#problems, ...this.#feed.problems, ...judged.problems];
     if (this.#follower !== undefined && this.#follower.entries < records.length - 1 - LAG_ENTRIES)
       problems.push(`the follower has ${this.#follower.entries} entries of ${records.length - 1}`);
-    const { lies, silences, gone } = this.#feed.figures;
     return {
       problems,
       digest: judged.digest,
       trace: traceOf(records, this.#clients),
       entries: Math.max(0, records.length - 1),
-      faults: { ...this.#faults, feedLies: lies, feedSilences: silences, feedGone: gone },
+      faults: { ...this.#faults, ...this.#feed.figures },
       kinds: judged.kinds,
     };
   }
@@ -246,7 +243,12 @@ class World {
   /** Writes down which digests the replicas claim. */
   #see(): void {
     for (const one of [this.#node, this.#follower]) {
-      if (one !== undefined) this.#sightings.push({ entries: one.entries, digest: one.digest() });
+      if (one === undefined) continue;
+      try {
+        this.#sightings.push({ entries: one.entries, digest: one.digest() });
+      } catch (cause) {
+        this.#problems.push(sentenceOf(cause));
+      }
     }
   }
 

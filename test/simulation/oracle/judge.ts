@@ -17,6 +17,9 @@ export class Judge {
     throw new Error('no risk arrays');
   };
 
+  /** Time of the entry. */
+  timeMs = 0;
+
   constructor(venue: OracleVenue, wrong: (sentence: string) => void) {
     this.venue = venue;
     this.wrong = wrong;
@@ -29,6 +32,13 @@ export class Judge {
   /** Units of an asset for ticks, at its index price, rounded down. */
   units(asset: number, ticks: bigint): bigint {
     return unitsOf(ticks, this.venue.assets[asset].record.decimals, this.venue.priceOf(asset));
+  }
+
+  /** A price that is old or doubted moves nobody's position (spec/06-LIQD, LIQD-084). */
+  fresh(underlying: number, kind: string): void {
+    const staleAfterMs = this.venue.engine?.staleAfterMs ?? Infinity;
+    if (this.venue.market.isStale(underlying, this.timeMs, staleAfterMs))
+      this.wrong(`${kind} at a price of underlying ${underlying} that is stale`);
   }
 
   /** Only who is being liquidated is traded for, and the inventory. */

@@ -38,7 +38,8 @@ function lackingUnits(judge: Judge, asset: number): bigint {
 /** Exactly what is lacking, once the fund is empty, from profits of the other side, from nobody in trouble. */
 export function foldDeleveraged(judge: Judge, { instrument, markTicks, gapTicks, accounts }: Deleveraged): void {
   const venue = judge.venue;
-  const { settle } = venue.row(instrument);
+  const { settle, underlying } = venue.row(instrument);
+  judge.fresh(underlying, 'deleveraged');
   const lack = -naiveNav(venue, judge.rowOf, INVENTORY);
   const against = venue.lots(INVENTORY, instrument);
   const stable = venue.assets.findIndex(({ record }) => record.kind === 'stable');

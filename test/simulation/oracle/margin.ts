@@ -103,8 +103,13 @@ function riskParts(venue: OracleVenue, preset: HousePreset, { scanLoss, buckets,
     sizeCharge(venue, preset, buckets) +
     depeg(venue, preset, coins) +
     commonFailure(venue, preset, coins) +
-    held.reduce((lots, { lots: own }) => lots + magnitude(own), 0n)
+    roundingTicks(held)
   );
+}
+
+/** A tick for each lot, because marks and cells are whole ticks. */
+function roundingTicks(held: readonly HeldRow[]): bigint {
+  return held.reduce((ticks, { lots }) => ticks + magnitude(lots), 0n);
 }
 
 /** Net basis delta, which long options may reduce and never turn. */

@@ -97,6 +97,7 @@ function foldFilled(
   { account, counterparty, instrument, lots, markTicks, cash, slippage, penalty }: LiquidationFilled,
 ): void {
   judge.touched(account, 'liquidation-filled');
+  judge.fresh(judge.venue.row(instrument).underlying, 'liquidation-filled');
   const { engine } = judge.venue;
   const row = judge.venue.row(instrument);
   const { mark, notional } = judge.rowOf(instrument);
@@ -134,6 +135,7 @@ function foldConverted(judge: Judge, event: CollateralConverted): void {
   const { account, counterparty, soldAsset, soldAmount, boughtAsset, boughtAmount, penalty } = event;
   const venue = judge.venue;
   if (account !== FUND) judge.touched(account, 'collateral-converted');
+  judge.fresh(venue.assets[soldAsset].underlying, 'collateral-converted');
   const name = `the exchange of ${soldAmount} of asset ${soldAsset} of account ${account}`;
   const [sold, bought] = [venue.assets[soldAsset].record, venue.assets[boughtAsset].record];
   const worth = floorDiv(
@@ -164,6 +166,7 @@ function foldTakenOver(judge: Judge, { account, reason, positions }: TakenOver):
     judge.wrong(`${name} took ${told}; it has ${held.map((one) => one.join(':')).join()}`);
   let moved = 0n;
   for (const { instrument, lots, markTicks, adjustTicks, cash } of positions) {
+    judge.fresh(venue.row(instrument).underlying, 'taken-over');
     const { mark } = judge.rowOf(instrument);
     const worth = BigInt(lots) * mark + BigInt(adjustTicks);
     if (BigInt(markTicks) !== mark) judge.wrong(`${name} marks ${instrument} at ${markTicks}; the mark is ${mark}`);
