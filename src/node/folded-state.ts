@@ -29,6 +29,16 @@ export interface SelfCheck {
 }
 
 /**
+ * How often a replica looks at itself when nobody says: every 100,000 entries while a look takes a moment (some microseconds an account), never
+ * in a venue of more accounts. The same for all replicas of a log.
+ */
+export function defaultCheckEvery({ genesis }: State): number {
+  return genesis.accounts <= ACCOUNTS_OF_A_MOMENT ? 100_000 : 0;
+}
+
+const ACCOUNTS_OF_A_MOMENT = 20_000;
+
+/**
  * A state that one log is folded into, and that is asked only while it is whole: an entry that breaks a promise of the engine, an invariant that does not
  * hold, or another replica that disagrees, and nobody gets an answer from it any more. @see spec/16-LOGS, LOGS-060 to LOGS-063
  */

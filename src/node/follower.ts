@@ -5,7 +5,7 @@ import { nextSeq } from '../engine/state.ts';
 import { LogRefusal } from '../log/log.ts';
 import type { Log, LogRecord } from '../log/log.ts';
 import type { DigestBoard } from './digest-board.ts';
-import { FoldedState } from './folded-state.ts';
+import { defaultCheckEvery, FoldedState } from './folded-state.ts';
 import { Outbox } from './outbox.ts';
 import type { Subscriber } from './outbox.ts';
 import { recover } from './replica.ts';
@@ -63,7 +63,7 @@ export async function openFollower(options: FollowerOptions): Promise<Follower> 
   };
   const folded = new FoldedState(state, {
     shard,
-    checkEvery: options.checkEvery ?? 100_000,
+    checkEvery: options.checkEvery ?? defaultCheckEvery(state),
     board: options.board,
     replica: options.replica ?? 'follower',
     onFault: (fault: ReplicaFault) => stop(fault),

@@ -8,7 +8,7 @@ import { createState, nextSeq, stateTime } from '../engine/state.ts';
 import type { State } from '../engine/state.ts';
 import type { Log } from '../log/log.ts';
 import type { DigestBoard } from './digest-board.ts';
-import { FoldedState } from './folded-state.ts';
+import { defaultCheckEvery, FoldedState } from './folded-state.ts';
 import { NodeRefusal } from './node-refusal.ts';
 import { Outbox } from './outbox.ts';
 import type { Subscriber } from './outbox.ts';
@@ -31,8 +31,8 @@ export interface NodeOptions {
   /** Outcomes that are remembered for commands that are sent twice. */
   readonly rememberMax?: number;
   /**
-   * Entries between two looks at itself: the invariants, and with a board the digest; 0 for none. Default 100,000. Replicas of one log that
-   * compare digests use the same number.
+   * Entries between two looks at itself: the invariants, and with a board the digest; 0 for none. Default 100,000, and none in a venue of more
+   * than 20,000 accounts, where a look takes long. Replicas of one log that compare digests use the same number.
    */
   readonly checkEvery?: number;
   /** Where replicas of the same log say their digests: who disagrees stops. */
@@ -42,9 +42,6 @@ export interface NodeOptions {
   /** Told when the node stops because of a fault (a ReplicaFault with its report) or because its log failed. */
   readonly onStop?: (cause: unknown) => void;
 }
-
-/** Entries between two looks of a node at itself. */
-const CHECK_EVERY = 100_000;
 
 /** A running engine behind its log. */
 export interface Node {
@@ -80,7 +77,7 @@ export async function openNode(options: NodeOptions): Promise<Node> {
   askSameGenesis(state, options.genesis);
   const folded = new FoldedState(state, {
     shard,
-    checkEvery: options.checkEvery ?? CHECK_EVERY,
+    checkEvery: options.checkEvery ?? defaultCheckEvery(state),
     board: options.board,
     replica: options.replica ?? 'leader',
     onFault: (fault) => sequencer.fail(fault),
