@@ -128,7 +128,10 @@ const STORY: readonly Command[] = [
 /** Some hundred commands a second apart: a drawn stream, the story, and the expiry. */
 export function* formatStory(drawn = 260): Generator<Told> {
   let timeMs = START_MS;
-  const at = (command: Command): Told => ({ timeMs: (timeMs += 1_000), command });
+  const at = (command: Command): Told => {
+    timeMs += 1_000;
+    return { timeMs, command };
+  };
   const source = workload(20_261_128);
   for (let i = 0; i < drawn; i++) yield at(source.next().value);
   for (const command of STORY) yield at(command);
