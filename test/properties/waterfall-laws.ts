@@ -11,14 +11,22 @@ import { valueAccount } from '../../src/engine/valuation.ts';
 import type { Deleveraged } from '../../src/engine/waterfall-event.ts';
 import { profitTicks } from '../../src/engine/waterfall/candidates.ts';
 import { hex } from '../../src/hash/hash.ts';
+import { PART } from '../../src/risk/book-margin.ts';
 import { FUND_ACCOUNT, INVENTORY_ACCOUNT } from '../../src/ledger/account-kind.ts';
 import { imbalance } from '../../src/ledger/conservation.ts';
 
 /** Most events of one entry: the waterfall ends. */
 const EVENTS_MAX = 4_000;
 
-/** Ticks that rounding to whole units and lots may cost an account in one event: a lot of each coin's row, and a little. */
-const ROUNDING = 100_000;
+/** Ticks that rounding balances to whole lots may cost an account: a lot of each coin's row, and a little. */
+function roundingOf(state: State): number {
+  const { model } = state.derived.pricing;
+  let ticks = 100;
+  for (let asset = 0; asset < state.assets.count && model !== undefined; asset++) {
+    if (state.assets.columns.kind[asset] === 0) ticks += model.table.mark[state.assets.columns.instrument[asset]];
+  }
+  return ticks;
+}
 
 /**
  * Folds what was recorded, event by event, on a follower without the decision code, and says which law of the waterfall is broken. Empty when none is.
@@ -86,15 +94,16 @@ function brokenDeleveraging(state: State, { instrument, gapTicks, neededTicks, a
 }
 
 /**
- * What a stage promises of its account once its events are folded: a slice raises maintenance headroom, a take-over leaves nothing (what no position
- * could carry is still owed).
+ * What a stage promises of its account once its events are folded: a slice raises maintenance headroom, a take-over leaves nothing but
+ * what rounding marks to whole ticks makes of its lots (what no position could carry is still owed).
  */
 function stageLaw(state: State, event: Event): () => string[] {
   if (event.kind === 'taken-over') {
-    const { nav } = valueAccount(state, event.account);
+    const { nav, parts } = valueAccount(state, event.account);
+    const rounding = roundingOf(state) + parts[PART.rounding];
     return () => {
       const left = valueAccount(state, event.account).nav;
-      const isFair = left >= Math.min(nav, 0) - ROUNDING && left <= Math.max(nav, 0) + ROUNDING;
+      const isFair = left >= Math.min(nav, 0) - rounding && left <= Math.max(nav, 0) + rounding;
       return isFair ? [] : [`account ${event.account}, taken over at ${nav}, is left with ${left}`];
     };
   }
@@ -102,9 +111,7 @@ function stageLaw(state: State, event: Event): () => string[] {
   const before = valueAccount(state, event.account).maintenanceHeadroom;
   return () => {
     const after = valueAccount(state, event.account).maintenanceHeadroom;
-    return after > before - ROUNDING
-      ? []
-      : [`a slice of account ${event.account} took headroom from ${before} to ${after}`];
+    return after > before ? [] : [`a slice of account ${event.account} took headroom from ${before} to ${after}`];
   };
 }
 

@@ -3,7 +3,7 @@ import { curveCost } from '../../risk/cost-curve.ts';
 import { planTrades } from '../../risk/plan/plan.ts';
 import type { Plan } from '../../risk/plan/plan.ts';
 import { sliceOfPlan } from '../../risk/plan/slice.ts';
-import type { MenuEntry } from '../../risk/plan/trade-menu.ts';
+import type { MenuEntry, PlannedLots } from '../../risk/plan/trade-menu.ts';
 import { WorkingBook } from '../../risk/plan/working-book.ts';
 import type { Book } from '../../risk/book.ts';
 import type { Emit } from '../apply.ts';
@@ -14,8 +14,9 @@ import { hasPositionRoom } from '../positions.ts';
 import { recordedValuation } from '../recorded-valuation.ts';
 import { STANDING } from '../records.ts';
 import type { State } from '../state.ts';
-import { bookOf, valueAccount } from '../valuation.ts';
-import { emitTrade } from './liquidation-trade.ts';
+import { beginTrial, copyTrial } from '../trial.ts';
+import { bookOf, valueAccount, valueTrial } from '../valuation.ts';
+import { emitTrade, tryLiquidation } from './liquidation-trade.ts';
 import { liquidationMenu } from './menu.ts';
 import type { LiquidationMenu } from './menu.ts';
 import type { StageOutcome } from './stage-outcome.ts';
@@ -43,13 +44,34 @@ export function reduce(state: State, account: number, emit: Emit): StageOutcome 
   if (plan.cost === 0 && !plan.restores) return 'waits';
   const slice = sliceOfPlan(workingBook(state, book, menu, engine), plan.lots, menu.caps);
   const byVenue = engine.liquidationExecution === 'venue';
-  if (!byVenue && slice.every((lots) => lots === 0)) return 'waits';
+  if (!byVenue && !raisesHeadroom(state, account, menu, slice, engine)) return 'waits';
   emit(plannedEvent(state, account, planned));
   if (byVenue) return 'waits';
   slice.forEach((lots, e) => {
     if (lots > 0) emitTrade(state, account, menu.entries[e], lots, engine, emit);
   });
   return 'acted';
+}
+
+/**
+ * The exact re-check: whether maintenance headroom is higher once the slice is taken, whole units, slippage at the depth that is left in this interval
+ * and penalty included. A slice that does not raise it waits for the depth of the next interval.
+ */
+function raisesHeadroom(
+  state: State,
+  account: number,
+  menu: LiquidationMenu,
+  slice: PlannedLots,
+  engine: EngineParameters,
+): boolean {
+  if (slice.every((lots) => lots === 0)) return false;
+  const before = valueAccount(state, account).maintenanceHeadroom;
+  const { continuation } = state.derived;
+  copyTrial(beginTrial(state, account), continuation);
+  slice.forEach((lots, e) => {
+    if (lots > 0) tryLiquidation(state, continuation, menu.entries[e], lots, engine);
+  });
+  return valueTrial(state, continuation).maintenanceHeadroom > before;
 }
 
 /** The plan of an account as it stands; undefined when it holds nothing that could be traded. */
