@@ -3,7 +3,6 @@ import type { Event, Outcome } from '../../src/engine/event.ts';
 import { beginEntry, evolve } from '../../src/engine/evolve/evolve.ts';
 import { brokenInvariants } from '../../src/engine/invariants.ts';
 import { lotsOf } from '../../src/engine/positions.ts';
-import { SMALL_GENESIS } from '../../src/engine/small-venue.suite.ts';
 import { STAGE } from '../../src/engine/stage.ts';
 import { createState, isCustomer } from '../../src/engine/state.ts';
 import type { State } from '../../src/engine/state.ts';
@@ -32,7 +31,7 @@ function roundingOf(state: State): number {
  * Folds what was recorded, event by event, on a follower without the decision code, and says which law of the waterfall is broken. Empty when none is.
  */
 export function brokenLaws(outcomes: readonly Outcome[], end: State): string[] {
-  const follower = createState(SMALL_GENESIS);
+  const follower = createState(end.genesis);
   const broken: string[] = [];
   const say = (seq: number, sentence: string): void => void broken.push(`entry ${seq}: ${sentence}`);
   for (const { seq, timeMs, events } of outcomes) {

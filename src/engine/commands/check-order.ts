@@ -1,6 +1,6 @@
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
-import { askHoldable } from '../credit.ts';
+import { askHoldable, askRoom, ROWS_OF_TRADE } from '../credit.ts';
 import { EXPOSURE_MAX } from '../exactness.ts';
 import { openOrders, orderExposure } from '../open-orders.ts';
 import type { ProbedOrder } from '../open-orders.ts';
@@ -72,7 +72,7 @@ function askMargined(state: State, account: number, order: ProbedOrder, initialH
   if (initialHeadroom < 0) return REJECTION.MARGIN_INSUFFICIENT;
   const trial = beginTrial(state, account);
   tryFill(state, trial, order);
-  return askHoldable(state, trial);
+  return askHoldable(state, trial) ?? askRoom(state, [[account, ROWS_OF_TRADE]]);
 }
 
 /** Whether an order can only shrink a position: with all orders on its side it does not pass zero. Spot pairs have no position. */

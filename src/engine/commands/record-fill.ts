@@ -3,7 +3,7 @@ import { isMoney } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
 import { notionalUnits } from '../contract-cash.ts';
-import { askHoldable, askRoom } from '../credit.ts';
+import { askHoldable, askRoom, ROWS_OF_TRADE } from '../credit.ts';
 import { judge } from '../ladder.ts';
 import { orderRow } from '../orders.ts';
 import type { Answer } from '../questions.ts';
@@ -42,6 +42,11 @@ export function recordFill(state: State, command: Of<'record-fill'>, emit: Emit)
     const unsound = askOrderFits(state, side) ?? askSide(state, side);
     if (unsound !== undefined) return unsound;
   }
+  const full = askRoom(state, [
+    [buyer, ROWS_OF_TRADE],
+    [seller, ROWS_OF_TRADE],
+  ]);
+  if (full !== undefined) return full;
 
   emit({ ...command, kind: 'filled' });
   judge(state, [buyer, seller], emit);
@@ -109,7 +114,7 @@ function askOrderFits(state: State, { account, instrument, lots, price, order }:
  */
 function askSide(state: State, side: Side): Answer {
   const { account } = side;
-  if (!isCustomer(state, account)) return askRoom(state, account);
+  if (!isCustomer(state, account)) return undefined;
   const trial = beginTrial(state, account);
   tryFill(state, trial, side);
   tryPay(trial, state.instruments.columns.settle[side.instrument], -side.fee);

@@ -5,6 +5,7 @@ import type { EngineParameters } from '../engine-parameters.ts';
 import type { State } from '../state.ts';
 import { isStale } from '../questions.ts';
 import { ticksOfUnits } from '../worth.ts';
+import { roomForBalances } from './execution-room.ts';
 import { emitExchange, unitsToSell } from './liquidation-trade.ts';
 import { payFromFund } from './pay-from-fund.ts';
 import type { StageOutcome } from './stage-outcome.ts';
@@ -20,7 +21,7 @@ interface Balance {
 /**
  * What is done once no position is left: assets that are owned pay for what is owed, the most valuable first, exchanged with the
  * liquidity provider at index prices; when nothing is owned any more the insurance fund pays, and what it cannot pay goes to the loss
- * account. An asset whose price is stale waits. @see spec/06-LIQD, LIQD-030; spec/07-FUND, FUND-010
+ * account. An asset whose price is stale waits; so does everything while the pool has no rows. @see spec/06-LIQD, LIQD-030; spec/07-FUND, FUND-010
  */
 export function coverDebts(state: State, account: number, emit: Emit): StageOutcome {
   const engine = state.parameters?.engine;
@@ -28,6 +29,7 @@ export function coverDebts(state: State, account: number, emit: Emit): StageOutc
   const owed = balances.at(-1);
   const owned = balances.at(0);
   if (engine === undefined || owed === undefined || owed.units >= 0n) return 'hands over';
+  if (roomForBalances(state, [engine.liquidityProvider]) === undefined) return 'waits';
   if (isAssetStale(state, owed.asset)) return 'waits';
   if (owned !== undefined && owned.ticks > 0n) {
     if (isAssetStale(state, owned.asset)) return 'waits';

@@ -102,6 +102,7 @@ export function tryLiquidation(
 /** The penalty on a notional, risk ticks: never more than the account still owns. The inventory pays none. */
 export function penaltyTicks(state: State, account: number, notional: number, engine: EngineParameters): number {
   const penalty = scaleUp(notional, engine.liquidationPenaltyPpm, PPM);
+  if (penalty === 0) return 0;
   return Math.min(penalty, Math.max(0, valueAccount(state, account).nav));
 }
 

@@ -9,6 +9,7 @@ import { settledBalance } from '../holdings.ts';
 import { stateTime } from '../state.ts';
 import type { State } from '../state.ts';
 import { balanceLots } from '../worth.ts';
+import { tradedRows, tradedRowsMax } from '../credit.ts';
 import { hasDepth, liquidationCurve, lotsAllowed } from './depth.ts';
 import type { Direction } from './depth.ts';
 
@@ -142,7 +143,10 @@ export function firstStable(state: State): number {
   return -1;
 }
 
-/** Perpetuals and futures of the account's underlyings that it does not hold, up to half the notional that it has in the underlying. */
+/**
+ * Perpetuals and futures of the account's underlyings that it does not hold, up to half the notional that it has in the underlying; no more than it may hold
+ * positions.
+ */
 function addHedges(
   state: State,
   held: ReadonlyMap<number, number>,
@@ -152,13 +156,15 @@ function addHedges(
   caps: number[],
 ): void {
   const { kind, margining, underlying } = state.instruments.columns;
-  for (let row = 0; row < state.instruments.count; row++) {
+  let free = tradedRowsMax(state) - tradedRows(state, held.keys());
+  for (let row = 0; row < state.instruments.count && free > 0; row++) {
     const isHedge =
       kind[row] === INSTRUMENT_KIND.perpetual || (kind[row] === INSTRUMENT_KIND.future && hasDepth(state, row));
     if (!isHedge || margining[row] !== 0 || held.has(row) || !underlyings.has(underlying[row])) continue;
     if (!isLiquid(state, row)) continue;
     const most = Math.floor(notionalHeld(state, held, underlying[row]) / 2 / Math.max(1, notionalTicksOf(state, row)));
     if (most === 0) continue;
+    free -= 1;
     for (const direction of [1, -1] as const) {
       entries.push({ ...entryOf(state, row, direction, most, engine), purpose: 'hedge' });
       caps.push(Math.min(sliceCap(most, engine), lotsAllowed(state, row, direction, engine)));

@@ -10,12 +10,12 @@ import type { Emit } from '../apply.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
 import type { LiquidationPlanned, PlannedTrade } from '../waterfall-event.ts';
 import { markTicksOf } from '../mark.ts';
-import { hasPositionRoom } from '../positions.ts';
 import { recordedValuation } from '../recorded-valuation.ts';
 import { STANDING } from '../records.ts';
 import type { State } from '../state.ts';
 import { beginTrial, copyTrial } from '../trial.ts';
 import { bookOf, valueAccount, valueTrial } from '../valuation.ts';
+import { hasRoomFor } from './execution-room.ts';
 import { emitTrade, tryLiquidation } from './liquidation-trade.ts';
 import { liquidationMenu } from './menu.ts';
 import type { LiquidationMenu } from './menu.ts';
@@ -31,12 +31,11 @@ export interface AccountPlan {
 /**
  * The cheapest trades that restore the target headroom, planned on the whole account; one slice of them is taken. Hands over when the account
  * owns nothing any more, holds nothing that can be traded, or cannot be restored at what trading would cost it; waits while the depth
- * of this interval is used up, a price is stale, or the venue executes. @see spec/06-LIQD, LIQD-021
+ * of this interval is used up, a price is stale, the venue executes, or the pool has no rows. @see spec/06-LIQD, LIQD-021
  */
 export function reduce(state: State, account: number, emit: Emit): StageOutcome {
   const engine = state.parameters?.engine;
-  if (engine === undefined || !hasPositionRoom(state, engine.liquidityProvider)) return 'hands over';
-  if (valueAccount(state, account).nav <= 0) return 'hands over';
+  if (engine === undefined || valueAccount(state, account).nav <= 0) return 'hands over';
   const planned = planAccount(state, account, engine);
   if (planned === undefined) return 'hands over';
   const { menu, plan, book } = planned;
@@ -44,6 +43,7 @@ export function reduce(state: State, account: number, emit: Emit): StageOutcome 
   if (plan.cost === 0 && !plan.restores) return 'waits';
   const slice = sliceOfPlan(workingBook(state, book, menu, engine), plan.lots, menu.caps);
   const byVenue = engine.liquidationExecution === 'venue';
+  if (!byVenue && !hasRoomFor(state, account, menu, slice, engine)) return 'waits';
   if (!byVenue && !raisesHeadroom(state, account, menu, slice, engine)) return 'waits';
   emit(plannedEvent(state, account, planned));
   if (byVenue) return 'waits';

@@ -5,7 +5,8 @@ import { money } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
 import type { TakenLots } from '../waterfall-event.ts';
 import { markTicksOf, notionalTicksOf } from '../mark.ts';
-import { hasPositionRoom } from '../positions.ts';
+import { balanceRowsMissing, roomOfEngine, takeRoom } from '../position-room.ts';
+import { lotsOf } from '../positions.ts';
 import { isPriced, isStale } from '../questions.ts';
 import { recordedValuation } from '../recorded-valuation.ts';
 import { STANDING } from '../records.ts';
@@ -23,13 +24,13 @@ export interface HeldPosition {
 
 /**
  * Hands all positions of an account to the fund's inventory at the bankruptcy price of its portfolio: the price at which it is left with nothing.
- * What is still missing then (no position could carry it) it owes. Waits while the price of one of them is stale.
+ * What is still missing then (no position could carry it) it owes. Waits while the price of one of them is stale, or the pool has no rows.
  * @see spec/06-LIQD, LIQD-090, LIQD-091
  */
 export function takeOver(state: State, account: number, emit: Emit): StageOutcome {
   const held = positionsOf(state, account);
   if (held.length === 0) return 'hands over';
-  if (!hasPositionRoom(state, INVENTORY_ACCOUNT)) return 'waits';
+  if (!hasRoomForTaken(state, held)) return 'waits';
   const { underlying } = state.instruments.columns;
   if (held.some(({ instrument }) => isStale(state, underlying[instrument]) || !isPriced(state, instrument))) {
     return 'waits';
@@ -44,6 +45,13 @@ export function takeOver(state: State, account: number, emit: Emit): StageOutcom
   const reason = nav <= 0 ? 'bankrupt' : 'unabsorbed';
   emit({ kind: 'taken-over', account, reason, valuation: recordedValuation(state, account), active, positions });
   return 'acted';
+}
+
+/** The account gives up as many rows as it can come to need; the inventory needs one for each position, and for each asset. */
+function hasRoomForTaken(state: State, held: readonly HeldPosition[]): boolean {
+  let rows = balanceRowsMissing(state, INVENTORY_ACCOUNT);
+  for (const { instrument } of held) if (lotsOf(state, INVENTORY_ACCOUNT, instrument) === 0) rows += 1;
+  return takeRoom(roomOfEngine(state), INVENTORY_ACCOUNT, rows);
 }
 
 /** Positions but balances, ascending by instrument. */
