@@ -26,10 +26,17 @@ export function settleInventory(state: State, emit: Emit): readonly number[] {
   if (engine === undefined || !isInUse(state)) return [];
   if (inventoryHasStale(state) || !hasRoom(state, engine)) return [];
   cover(state, emit);
-  const touched = engine.adlPolicy === 'none' ? [] : deleverageInventory(state, engine, engine.adlPolicy, emit);
-  giveUp(state, emit);
+  const touched = deleverageOrWait(state, engine, emit);
   unwind(state, engine, emit);
   sweep(state, emit);
+  return touched;
+}
+
+/** Deleveraging, and for the rest the loss account. Without a policy the lack waits for the operator's word, or for the end of the unwinding. */
+function deleverageOrWait(state: State, engine: EngineParameters, emit: Emit): readonly number[] {
+  if (engine.adlPolicy === 'none') return [];
+  const touched = deleverageInventory(state, engine, engine.adlPolicy, emit);
+  giveUp(state, emit);
   return touched;
 }
 

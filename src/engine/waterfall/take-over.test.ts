@@ -22,6 +22,7 @@ import {
 } from '../small-venue.suite.ts';
 import { STAGE } from '../stage.ts';
 
+import { inventoryNav } from './inventory-nav.ts';
 import { ALICE, all, BOB, CAROL, must, navOf, parameters, sound, stageOf, venueOf } from './crowd-venue.suite.ts';
 
 describe('take-over, fund, deleveraging, sharing', () => {
@@ -118,17 +119,35 @@ describe('take-over, fund, deleveraging, sharing', () => {
     sound(venue);
   });
 
-  test('FUND-045 with policy none the lack goes to the loss account; on demand it is refused while the fund can pay', () => {
+  test('FUND-045 with policy none the lack waits for the operator, who deleverages exactly for it', () => {
     const { venue, events } = bankrupt('100', { adlPolicy: 'none' });
     expect(all(events, 'deleveraged')).toEqual([]);
-    expect(all(events, 'shortfall-uncovered')).toMatchObject([{ account: INVENTORY_ACCOUNT }]);
+    expect(all(events, 'shortfall-uncovered')).toEqual([]);
+    expect(balanceOf(venue.state.ledger, FUND_ACCOUNT, USDC)).toBe(0n);
+    const lacking = Number(inventoryNav(venue.state));
+    expect(lacking).toBeLessThan(-95_000_000);
+    const taken = all(must(venue, { kind: 'deleverage', policy: 'queue' }), 'deleveraged');
+    const given = taken.flatMap(({ accounts }) => accounts.map(({ givenTicks }) => givenTicks));
+    expect(given.reduce((sum, ticks) => sum + ticks, 0)).toBe(-lacking);
     expect(venue.send({ kind: 'deleverage', policy: 'queue' })).toEqual([
       { kind: 'rejected', code: REJECTION.NOTHING_TO_DELEVERAGE },
     ]);
+    sound(venue);
+  });
+
+  test('FUND-045, FUND-050 what nobody was deleveraged for moves to the loss account when the last position is unwound', () => {
+    const { venue, events } = bankrupt(undefined, {
+      adlPolicy: 'none',
+      unwindPpm: 1_000_000,
+      liquidationSlicePpm: 1_000_000,
+    });
+    expect(venue.send({ kind: 'deleverage', policy: 'pro-rata' }).at(0)?.kind).toBe('rejected');
+    expect(all(events, 'shortfall-uncovered')).toMatchObject([{ account: INVENTORY_ACCOUNT, amount: usdc('9996.8') }]);
+    sound(venue);
   });
 
   test('FUND-050 a loss is shared in proportion to NAV, last and on demand, and adds up exactly', () => {
-    const { venue } = bankrupt(undefined, { adlPolicy: 'none' });
+    const { venue } = bankrupt(undefined, { adlPolicy: 'none', unwindPpm: 1_000_000, liquidationSlicePpm: 1_000_000 });
     const owed = -balanceOf(venue.state.ledger, LOSS_ACCOUNT, USDC);
     expect(owed).toBe(usdc('9996.8'));
     const navs = [BOB, CAROL].map((account) => navOf(venue, account));
