@@ -1,4 +1,4 @@
-import type { MenuEntry } from '../../risk/plan/trade-menu.ts';
+import type { MenuEntry, PlannedLots } from '../../risk/plan/trade-menu.ts';
 import { refilledCurve } from '../../risk/cost-curve.ts';
 import { ppmUp } from '../../risk/parts-per-million.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
@@ -10,11 +10,8 @@ import { stateTime } from '../state.ts';
 import type { State } from '../state.ts';
 import { balanceLots } from '../worth.ts';
 import { tradedRows, tradedRowsMax } from '../credit.ts';
-import { hasDepth, liquidationCurve, lotsAllowed } from './depth.ts';
+import { hasDepth, INTERVALS_AHEAD, liquidationCurve, lotsAllowed, lotsPlannedFor } from './depth.ts';
 import type { Direction } from './depth.ts';
-
-/** Intervals whose depth a plan counts on. */
-const INTERVALS = 20;
 
 /** What a liquidation of an account may trade, and what it may trade now. */
 export interface LiquidationMenu {
@@ -55,6 +52,19 @@ export function liquidationMenu(state: State, account: number, engine: EnginePar
   }
   if (engine.liquidationMeans === 'hedging') addHedges(state, held, underlyings, engine, entries, caps);
   return { entries, caps: Float64Array.from(caps), frozen };
+}
+
+/** [entries] most lots that a slice of a plan takes in this interval: nothing from levels that the plan did not count on. */
+export function capsOfPlan(
+  state: State,
+  { entries, caps }: LiquidationMenu,
+  planned: PlannedLots,
+  engine: EngineParameters,
+): Float64Array {
+  return caps.map((cap, e) => {
+    const { row, direction, purpose } = entries[e];
+    return purpose === 'convert' ? cap : Math.min(cap, lotsPlannedFor(state, row, direction, engine, planned[e]));
+  });
 }
 
 /** Positions and balances by instrument, ascending. */
@@ -101,7 +111,7 @@ function entryOf(
     direction,
     most,
     least: Math.min(Math.max(1, most), leastLots(notionalTicksOf(state, instrument), engine)),
-    curve: hasDepth(state, instrument) ? refilledCurve(curve, INTERVALS, most) : curve,
+    curve: hasDepth(state, instrument) ? refilledCurve(curve, INTERVALS_AHEAD, most) : curve,
   };
 }
 

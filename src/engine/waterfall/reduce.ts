@@ -17,7 +17,7 @@ import { beginTrial, copyTrial } from '../trial.ts';
 import { bookOf, valueAccount, valueTrial } from '../valuation.ts';
 import { hasRoomFor } from './execution-room.ts';
 import { emitTrade, tryLiquidation } from './liquidation-trade.ts';
-import { liquidationMenu } from './menu.ts';
+import { capsOfPlan, liquidationMenu } from './menu.ts';
 import type { LiquidationMenu } from './menu.ts';
 import type { StageOutcome } from './stage-outcome.ts';
 
@@ -41,7 +41,8 @@ export function reduce(state: State, account: number, emit: Emit): StageOutcome 
   const { menu, plan, book } = planned;
   if (!plan.restores && menu.frozen === 0) return 'hands over';
   if (plan.cost === 0 && !plan.restores) return 'waits';
-  const slice = sliceOfPlan(workingBook(state, book, menu, engine), plan.lots, menu.caps);
+  const caps = capsOfPlan(state, menu, plan.lots, engine);
+  const slice = sliceOfPlan(workingBook(state, book, menu, engine), plan.lots, caps);
   const byVenue = engine.liquidationExecution === 'venue';
   if (!byVenue && !hasRoomFor(state, account, menu, slice, engine)) return 'waits';
   if (!byVenue && !raisesHeadroom(state, account, menu, slice, engine)) return 'waits';

@@ -15,7 +15,7 @@ import { hasRoomFor } from './execution-room.ts';
 import { inventoryNav } from './inventory-nav.ts';
 import { isIntervalRunning } from './interval.ts';
 import { emitTrade } from './liquidation-trade.ts';
-import { liquidationMenu } from './menu.ts';
+import { capsOfPlan, liquidationMenu } from './menu.ts';
 import type { LiquidationMenu } from './menu.ts';
 import { plannedEvent } from './reduce.ts';
 
@@ -29,10 +29,12 @@ export function unwind(state: State, engine: EngineParameters, emit: Emit): void
   const menu = closingMenu(state, engine);
   if (menu.entries.length === 0) return;
   const event = isPlannable(state) ? plannedUnwinding(state, model, menu, engine) : shareOfEach(state, menu);
-  const slice = Float64Array.from(menu.entries, ({ row, direction }, e) => {
+  const planned = Float64Array.from(menu.entries, ({ row, direction }) => {
     const trade = event.trades.find(({ instrument }) => instrument === row);
-    return Math.min(direction * (trade?.lots ?? 0), menu.caps[e]);
+    return direction * (trade?.lots ?? 0);
   });
+  const caps = capsOfPlan(state, menu, planned, engine);
+  const slice = planned.map((lots, e) => Math.min(lots, caps[e]));
   if (!slice.some((lots) => lots > 0) || !hasRoomFor(state, INVENTORY_ACCOUNT, menu, slice, engine)) return;
   emit(event);
   const free = { ...engine, liquidationPenaltyPpm: 0 };
