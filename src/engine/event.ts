@@ -5,7 +5,14 @@ import type { Preset } from '../risk/model.ts';
 import type { Money } from '../units/money.ts';
 import type { EngineParameters } from './engine-parameters.ts';
 import type { RejectionCode } from './rejection.ts';
-import type { Deleveraged, DepthPublished, LiquidationPlanned, LossSocialised, TakenOver } from './waterfall-event.ts';
+import type {
+  DebtsAssessed,
+  Deleveraged,
+  DepthPublished,
+  LiquidationPlanned,
+  LossSocialised,
+  TakenOver,
+} from './waterfall-event.ts';
 
 /**
  * What happened. Folding events alone rebuilds the state: an event carries every number that was decided, and `evolve` decides nothing.
@@ -42,6 +49,7 @@ export type Event =
   | DepthPublished
   | LiquidationPlanned
   | TakenOver
+  | DebtsAssessed
   | Deleveraged
   | LossSocialised;
 
@@ -234,6 +242,14 @@ export interface Valuation {
   readonly maintenanceMarginTicks: number;
   /** Initial margin with open orders. */
   readonly orderMarginTicks: number;
+  /** The column that set the scan loss. */
+  readonly active: ActiveRecord;
+}
+
+/** Which kind of column set the scan loss (risk/book-margin.ts, ACTIVE), and its number; -1 for none. */
+export interface ActiveRecord {
+  readonly kind: number;
+  readonly column: number;
 }
 
 /** The account moved on the ladder: called, restricted or liquidating, and back. What each step means: engine/ladder.ts. */
@@ -267,9 +283,11 @@ export interface LiquidationFilled {
   readonly penalty: Money;
 }
 
-/** A liquidation exchanged one asset of the account for another with the liquidity provider, at index prices. */
+/** A liquidation (or the fund) exchanged one asset of the account for another with the liquidity provider, at index prices. */
 export interface CollateralConverted {
   readonly kind: 'collateral-converted';
+  /** A trade of a plan; to pay a debt of the account; or so that the fund can pay one. */
+  readonly reason: 'plan' | 'debt' | 'fund';
   readonly account: number;
   readonly counterparty: number;
   readonly soldAsset: number;
@@ -287,6 +305,9 @@ export interface ShortfallPaid {
   readonly asset: number;
   /** > 0 */
   readonly amount: Money;
+  /** What was owed, and what the fund held of the asset, before. */
+  readonly owedAmount: Money;
+  readonly fundAmount: Money;
 }
 
 /** What neither the fund nor deleveraging could pay in one asset: moved to the loss account, where it waits to be socialised. */

@@ -2,8 +2,10 @@ import { LOSS_ACCOUNT } from '../../ledger/account-kind.ts';
 import { money } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
+import { recordedValuation } from '../recorded-valuation.ts';
 import type { State } from '../state.ts';
 import { isStale } from '../questions.ts';
+import type { DebtsAssessed } from '../waterfall-event.ts';
 import { ticksOfUnits } from '../worth.ts';
 import { roomForBalances } from './execution-room.ts';
 import { emitExchange, unitsToSell } from './liquidation-trade.ts';
@@ -33,10 +35,22 @@ export function coverDebts(state: State, account: number, emit: Emit): StageOutc
   if (isAssetStale(state, owed.asset)) return 'waits';
   if (owned !== undefined && owned.ticks > 0n) {
     if (isAssetStale(state, owned.asset)) return 'waits';
+  }
+  emit(assessed(state, account, balances));
+  if (owned !== undefined && owned.ticks > 0n) {
     if (convert(state, account, owned, owed, engine, emit)) return 'acted';
   }
   payShortfall(state, account, owed, emit);
   return 'acted';
+}
+
+function assessed(state: State, account: number, balances: readonly Balance[]): DebtsAssessed {
+  return {
+    kind: 'debts-assessed',
+    account,
+    valuation: recordedValuation(state, account),
+    balances: balances.map(({ asset, units, ticks }) => ({ asset, amount: money(units), valueTicks: Number(ticks) })),
+  };
 }
 
 function isAssetStale(state: State, asset: number): boolean {
@@ -64,7 +78,7 @@ function convert(
   engine: EngineParameters,
   emit: Emit,
 ): boolean {
-  const pair = { soldAsset: owned.asset, boughtAsset: owed.asset, engine };
+  const pair = { reason: 'debt', soldAsset: owned.asset, boughtAsset: owed.asset, engine } as const;
   const enough = unitsToSell(state, account, pair, -owed.units);
   return emitExchange(state, account, { ...pair, soldUnits: enough < owned.units ? enough : owned.units }, emit);
 }

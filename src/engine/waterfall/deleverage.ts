@@ -40,22 +40,30 @@ export function deleverageInventory(
     ...takenPosition(state, position),
     most: askedAtMost(adlCandidatesOf(state, position, policy)),
   }));
-  const { adjustments } = allocateBankruptcy(Number(nav), taken);
+  const lackingTicks = -Number(nav);
+  const { adjustments } = allocateBankruptcy(-lackingTicks, taken);
   const touched = new Set<number>();
   held.forEach((position, i) => {
     if (adjustments[i] <= 0) return;
-    for (const account of deleverageOne(state, engine, policy, position, adjustments[i], emit)) touched.add(account);
+    const asked = { policy, position, lackingTicks, neededTicks: adjustments[i] };
+    for (const account of deleverageOne(state, engine, asked, emit)) touched.add(account);
   });
   return [...touched].sort((a, b) => a - b);
+}
+
+/** What one position of the inventory is asked to recover. */
+interface Asked {
+  readonly policy: AdlPolicy;
+  readonly position: HeldPosition;
+  readonly lackingTicks: number;
+  readonly neededTicks: number;
 }
 
 /** Takes what one position is asked for. @returns accounts that lost lots */
 function deleverageOne(
   state: State,
   engine: EngineParameters,
-  policy: AdlPolicy,
-  position: HeldPosition,
-  neededTicks: number,
+  { policy, position, lackingTicks, neededTicks }: Asked,
   emit: Emit,
 ): readonly number[] {
   const { instrument, lots: heldLots } = position;
@@ -93,6 +101,7 @@ function deleverageOne(
     policy,
     markTicks,
     gapTicks,
+    lackingTicks,
     neededTicks,
     candidates: candidates.count,
     accounts,

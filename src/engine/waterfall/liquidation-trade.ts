@@ -5,6 +5,7 @@ import { money } from '../../units/money.ts';
 import { divideDown, divideUp, scaleUp } from '../../units/rounding.ts';
 import type { MenuEntry } from '../../risk/plan/trade-menu.ts';
 import type { Emit } from '../apply.ts';
+import type { CollateralConverted } from '../event.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
 import { markTicksOf, notionalTicksOf } from '../mark.ts';
 import type { State } from '../state.ts';
@@ -124,7 +125,12 @@ function emitConversion(
 ): void {
   const { base } = state.instruments.columns;
   const soldUnits = convertedUnits(state, account, { row }, lots);
-  emitExchange(state, account, { soldAsset: base[row], soldUnits, boughtAsset: base[settleRow], engine }, emit);
+  emitExchange(
+    state,
+    account,
+    { reason: 'plan', soldAsset: base[row], soldUnits, boughtAsset: base[settleRow], engine },
+    emit,
+  );
 }
 
 /** Units of so many lots of a balance, at most the balance. */
@@ -136,6 +142,7 @@ function convertedUnits(state: State, account: number, { row }: Pick<MenuEntry, 
 }
 
 export interface Exchange {
+  readonly reason: CollateralConverted['reason'];
   readonly soldAsset: number;
   readonly soldUnits: bigint;
   readonly boughtAsset: number;
@@ -149,7 +156,7 @@ export interface Exchange {
 export function emitExchange(
   state: State,
   account: number,
-  { soldAsset, soldUnits, boughtAsset, engine }: Exchange,
+  { reason, soldAsset, soldUnits, boughtAsset, engine }: Exchange,
   emit: Emit,
 ): boolean {
   const rate = exchangeRate(state, soldAsset, boughtAsset);
@@ -157,6 +164,7 @@ export function emitExchange(
   if (bought <= 0n) return false;
   emit({
     kind: 'collateral-converted',
+    reason,
     account,
     counterparty: engine.liquidityProvider,
     soldAsset,
@@ -172,7 +180,7 @@ export function emitExchange(
 export function unitsToSell(
   state: State,
   account: number,
-  { soldAsset, boughtAsset, engine }: Omit<Exchange, 'soldUnits'>,
+  { soldAsset, boughtAsset, engine }: Omit<Exchange, 'soldUnits' | 'reason'>,
   needed: bigint,
 ): bigint {
   const gross = divideUp(needed * BigInt(PPM), BigInt(PPM) - exchangePenaltyPpm(state, account, engine));

@@ -104,7 +104,6 @@ function workingBook(state: State, book: Book, menu: LiquidationMenu, engine: En
 /** What was seen, considered and chosen. */
 export function plannedEvent(state: State, account: number, { menu, plan }: AccountPlan): LiquidationPlanned {
   const valuation = recordedValuation(state, account);
-  const { activeKind, activeColumn } = valueAccount(state, account);
   let closeAllTicks = 0;
   const trades: PlannedTrade[] = [];
   menu.entries.forEach(({ row, direction, most, curve, purpose }, e) => {
@@ -116,7 +115,6 @@ export function plannedEvent(state: State, account: number, { menu, plan }: Acco
     kind: 'liquidation-planned',
     account,
     valuation,
-    active: { kind: activeKind, column: activeColumn },
     considered: menu.entries.length,
     closeAllTicks,
     trades,

@@ -28,7 +28,9 @@ export function socialisedLoss(state: State, asset: number): LossSocialised | un
     shares.push({ account, navTicks: nav, amount: money(amounts[i]) });
     amount += amounts[i];
   }
-  return amount === 0n ? undefined : { kind: 'loss-socialised', asset, amount: money(amount), shares };
+  return amount === 0n
+    ? undefined
+    : { kind: 'loss-socialised', asset, owedAmount: money(owed), amount: money(amount), shares };
 }
 
 /** Who has something to lose: customers with a NAV above zero, ascending by account. NAV in risk ticks. */

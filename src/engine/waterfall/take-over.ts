@@ -1,5 +1,6 @@
 import { INVENTORY_ACCOUNT } from '../../ledger/account-kind.ts';
 import { allocateBankruptcy } from '../../risk/bankruptcy-allocation.ts';
+import { curveCost } from '../../risk/cost-curve.ts';
 import type { TakenPosition } from '../../risk/bankruptcy-allocation.ts';
 import { money } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
@@ -13,6 +14,7 @@ import { STANDING } from '../records.ts';
 import type { State } from '../state.ts';
 import { valueAccount } from '../valuation.ts';
 import { settleUnits } from './liquidation-trade.ts';
+import { liquidationMenu } from './menu.ts';
 import type { StageOutcome } from './stage-outcome.ts';
 
 /** A position with its place in the book. */
@@ -35,16 +37,26 @@ export function takeOver(state: State, account: number, emit: Emit): StageOutcom
   if (held.some(({ instrument }) => isStale(state, underlying[instrument]) || !isPriced(state, instrument))) {
     return 'waits';
   }
-  const { nav, activeKind, activeColumn } = valueAccount(state, account);
-  const active = { kind: activeKind, column: activeColumn };
+  const { nav } = valueAccount(state, account);
   const { adjustments } = allocateBankruptcy(
     nav,
     held.map((position) => takenPosition(state, position)),
   );
   const positions = held.map((position, i) => takenLots(state, position, adjustments[i]));
   const reason = nav <= 0 ? 'bankrupt' : 'unabsorbed';
-  emit({ kind: 'taken-over', account, reason, valuation: recordedValuation(state, account), active, positions });
+  const valuation = recordedValuation(state, account);
+  emit({ kind: 'taken-over', account, reason, valuation, closeAllTicks: closeAllTicks(state, account), positions });
   return 'acted';
+}
+
+/** What trading every position away would cost, at the depth that is published. */
+function closeAllTicks(state: State, account: number): number {
+  const engine = state.parameters?.engine;
+  let ticks = 0;
+  for (const { purpose, curve, most } of engine === undefined ? [] : liquidationMenu(state, account, engine).entries) {
+    if (purpose === 'close') ticks += curveCost(curve, most);
+  }
+  return ticks;
 }
 
 /** The account gives up as many rows as it can come to need; the inventory needs one for each position, and for each asset. */

@@ -69,12 +69,11 @@ function shareOfEach(state: State, { entries, caps }: LiquidationMenu): Liquidat
   }
   const nav = Number(inventoryNav(state));
   const navTicks = Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, nav));
-  const margins = { equityTicks: navTicks, initialMarginTicks: 0, maintenanceMarginTicks: 0, orderMarginTicks: 0 };
+  const margins = { initialMarginTicks: 0, maintenanceMarginTicks: 0, orderMarginTicks: 0 };
   return {
     kind: 'liquidation-planned',
     account: INVENTORY_ACCOUNT,
-    valuation: { navTicks, ...margins },
-    active: { kind: ACTIVE.none, column: -1 },
+    valuation: { navTicks, equityTicks: navTicks, ...margins, active: { kind: ACTIVE.none, column: -1 } },
     considered: entries.length,
     closeAllTicks,
     trades,
