@@ -5,13 +5,13 @@ import { money } from '../../units/money.ts';
 import { divideDown, divideUp, scaleUp } from '../../units/rounding.ts';
 import type { MenuEntry } from '../../risk/plan/trade-menu.ts';
 import type { Emit } from '../apply.ts';
-import type { CollateralConverted } from '../event.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
 import { markTicksOf, notionalTicksOf } from '../mark.ts';
 import type { State } from '../state.ts';
 import { tryPay, tryTrade } from '../trial.ts';
 import type { Trial } from '../trial.ts';
 import { valueAccount } from '../valuation.ts';
+import type { CollateralConverted } from '../waterfall-event.ts';
 import { unitsOfTicks } from '../worth.ts';
 import { slippageTicks } from './depth.ts';
 
