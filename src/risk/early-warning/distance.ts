@@ -1,0 +1,78 @@
+/** Maintenance headroom of a book at moves of one underlying, everything else standing still. */
+export interface HeadroomLadder {
+  /** Ascending, relative; one of them is 0. At least two. */
+  readonly moves: readonly number[];
+  /** [moves] money. */
+  readonly headroom: readonly number[];
+}
+
+/** Where headroom is gone, each way; undefined where no node or line beyond the last one reaches it. */
+export interface BreachMoves {
+  /** <= 0, above -1 */
+  readonly down: number | undefined;
+  /** >= 0 */
+  readonly up: number | undefined;
+}
+
+/**
+ * The nearest moves at which headroom is zero, by straight lines between nodes and on from the last two. An account that lacks headroom already is at distance 0.
+ * @see spec/06-LIQD, LIQD-002
+ */
+export function breachMoves({ moves, headroom }: HeadroomLadder): BreachMoves {
+  const now = moves.indexOf(0);
+  if (now < 0 || headroom[now] <= 0) return { down: -0, up: 0 };
+  return { down: crossing(moves, headroom, now, -1), up: crossing(moves, headroom, now, 1) };
+}
+
+function crossing(
+  moves: readonly number[],
+  headroom: readonly number[],
+  now: number,
+  step: 1 | -1,
+): number | undefined {
+  let i = now;
+  while (moves[i + step] !== undefined && headroom[i + step] > 0) i += step;
+  const [from, to] = moves[i + step] === undefined ? [i - step, i] : [i, i + step];
+  if (moves[from] === undefined || headroom[to] >= headroom[from]) return undefined;
+  const x = moves[from] + ((moves[to] - moves[from]) * headroom[from]) / (headroom[from] - headroom[to]);
+  return x > -1 ? x : undefined;
+}
+
+/** Headroom at any move: by straight lines between nodes, and on from the first and the last two. */
+export function valueAt({ moves, headroom }: HeadroomLadder, move: number): number {
+  let i = 0;
+  while (i < moves.length - 2 && moves[i + 1] < move) i++;
+  const share = (move - moves[i]) / (moves[i + 1] - moves[i]);
+  return headroom[i] + share * (headroom[i + 1] - headroom[i]);
+}
+
+/** One underlying of a book as the joint distance sees it. */
+export interface JointLeg {
+  /** What a move of one deviation up does to headroom, and one down; money. */
+  readonly up: number;
+  readonly down: number;
+}
+
+/**
+ * Deviations of the whole book between its headroom and zero, all underlyings moving together with their correlations.
+ *
+ * deviation^2 = sum over pairs of correlation * s_i * s_j with s = (up - down) / 2; what both directions lose together (short gamma) is taken off the
+ * headroom first. Infinity for a book that does not move. @see spec/06-LIQD, LIQD-002
+ * @param correlation [legs][legs]
+ */
+export function jointDistance(
+  headroom: number,
+  legs: readonly JointLeg[],
+  correlation: readonly (readonly number[])[],
+): number {
+  let variance = 0;
+  let left = headroom;
+  for (const [i, a] of legs.entries()) {
+    left += Math.min(0, (a.up + a.down) / 2);
+    for (const [j, b] of legs.entries()) {
+      variance += (correlation[i][j] * (a.up - a.down) * (b.up - b.down)) / 4;
+    }
+  }
+  if (left <= 0) return 0;
+  return variance > 0 ? left / Math.sqrt(variance) : Number.POSITIVE_INFINITY;
+}
