@@ -114,7 +114,8 @@ describe('the view of vol', () => {
   const hours = (venue: SmallVenue, watch: VolWatch, prices: readonly number[], vol: number) => {
     for (const price of prices) {
       venue.wait(HOUR_MS);
-      watchPrices(watch, venue.state, venue.send(...tick(price, price / 20, vol)));
+      venue.send(...tick(price, price / 20, vol));
+      for (const outcome of venue.outcomes.slice(-3)) watchPrices(watch, venue.state, outcome);
     }
   };
 

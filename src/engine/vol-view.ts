@@ -4,7 +4,7 @@ import type { VolWatch } from '../risk/early-warning/vol-watch.ts';
 import { stressedVol } from '../risk/early-warning/vol-forecast.ts';
 import { realPrice } from '../units/price.ts';
 import { DAY_MS, YEAR_MS } from '../units/time.ts';
-import type { Event } from './event.ts';
+import type { Outcome } from './event.ts';
 import { marketInForce } from './market-view.ts';
 import { underlyingName } from './records.ts';
 import { stateTime } from './state.ts';
@@ -18,17 +18,15 @@ export interface VolView {
   readonly correlation: (a: number, b: number) => number;
 }
 
-/** Shows a watch the prices that an entry put in force. Call with the state after the entry. */
-export function watchPrices(watch: VolWatch, state: State, events: readonly Event[]): void {
-  const { indexPrice, asset } = state.underlyings.columns;
+/** Shows a watch the prices that an entry put in force. Call with a state that knows its underlyings: after the entry, or later. */
+export function watchPrices(watch: VolWatch, state: State, { timeMs, events }: Outcome): void {
+  const { asset } = state.underlyings.columns;
+  const prices: (readonly [string, number])[] = [];
   for (const event of events) {
-    if (event.kind !== 'underlyings-priced') continue;
-    const coins = event.underlyings.filter((underlying) => state.assets.columns.kind[asset[underlying]] === 0);
-    watch.observe(
-      stateTime(state),
-      coins.map((underlying) => [underlyingName(state, underlying), realPrice(indexPrice[underlying])]),
-    );
+    if (event.kind !== 'index-published' || state.assets.columns.kind[asset[event.underlying]] !== 0) continue;
+    prices.push([underlyingName(state, event.underlying), realPrice(event.price)]);
   }
+  if (prices.length > 0) watch.observe(timeMs, prices);
 }
 
 /** The range of the own columns is taken for so many deviations of a day. */

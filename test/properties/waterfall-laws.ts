@@ -1,6 +1,7 @@
 import { digestState } from '../../src/engine/digest.ts';
 import type { Event, Outcome } from '../../src/engine/event.ts';
 import { beginEntry, evolve } from '../../src/engine/evolve/evolve.ts';
+import { flowBalance, FundWatch } from '../../src/engine/fund-flows.ts';
 import { brokenInvariants } from '../../src/engine/invariants.ts';
 import { lotsOf } from '../../src/engine/positions.ts';
 import { STAGE } from '../../src/engine/stage.ts';
@@ -48,6 +49,13 @@ export function brokenLaws(outcomes: readonly Outcome[], end: State): string[] {
       for (const sentence of law()) say(seq, sentence);
     }
     for (const { sentence } of brokenInvariants(follower)) say(seq, sentence);
+  }
+  const watch = new FundWatch();
+  for (const { events } of outcomes) watch.observe(end, events);
+  for (let asset = 0; asset < end.assets.count; asset++) {
+    const fund = end.ledger.balances[FUND_ACCOUNT * end.ledger.assets + asset];
+    if (flowBalance(watch.of(asset)) !== fund)
+      say(outcomes.length, `the fund's flows of asset ${asset} are not its balance`);
   }
   if (hex(digestState(follower)) !== hex(digestState(end))) say(outcomes.length, 'the events give another state');
   return broken;
