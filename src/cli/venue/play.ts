@@ -1,6 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command } from '../../engine/command.ts';
+import { earlyWarnings } from '../../engine/early-warnings.ts';
 import type { Outcome } from '../../engine/event.ts';
+import { FundWatch } from '../../engine/fund-flows.ts';
+import { fundRecord } from '../../engine/fund-query.ts';
 import type { Genesis as TableSizes } from '../../engine/genesis.ts';
 import { DEFAULT_GENESIS } from '../../engine/genesis.ts';
 import { isHolding } from '../../engine/holders.ts';
@@ -8,6 +11,7 @@ import { rejectionName } from '../../engine/rejection.ts';
 import { venueRecord } from '../../engine/query.ts';
 import { isCustomer } from '../../engine/state.ts';
 import type { State } from '../../engine/state.ts';
+import { volView, watchPrices } from '../../engine/vol-view.ts';
 import { OWN_ACCOUNTS } from '../../ledger/account-kind.ts';
 import { generatedMarket } from '../../feeds/generated.ts';
 import { replayChains } from '../../feeds/replay.ts';
@@ -17,8 +21,10 @@ import type { Log } from '../../log/log.ts';
 import { openNode } from '../../node/node.ts';
 import type { Node } from '../../node/node.ts';
 import type { Preset } from '../../risk/model.ts';
+import { VolWatch } from '../../risk/early-warning/vol-watch.ts';
 import { HOUR_MS } from '../../units/time.ts';
 import { InputError } from '../cli-error.ts';
+import { fundStatus } from './fund-view.ts';
 import { withListedLots } from './listed-lots.ts';
 import { depositsWorth, tradableMarket } from './opening.ts';
 import type { OpenedAccount } from './opening.ts';
@@ -31,8 +37,9 @@ import type { RunStory } from './run-story.ts';
 import { assetSummaries, kindSummaries, largestLiquidations, navByAccount } from './run-summary.ts';
 import type { RunSummary } from './run-summary.ts';
 import { openVenue, playSnapshot } from './run.ts';
-import type { RunCounts } from './status-view.ts';
+import type { RunCounts, Watches } from './status-view.ts';
 import type { Venue } from './venue.ts';
+import { warningStatus } from './warning-view.ts';
 
 /** House accounts come first: the provider's number is that of the first account anybody opens. */
 const PROVIDER = OWN_ACCOUNTS;
@@ -58,7 +65,7 @@ export interface PlayOptions {
 /** Told how a run goes. */
 export interface Watcher {
   /** The node is up; nothing has been played. */
-  onNode(node: Node, counts: () => RunCounts): Promise<void>;
+  onNode(node: Node, counts: () => RunCounts, watches: Watches): Promise<void>;
   onOpened(accounts: number): void;
   /** After every tick. */
   onTick(moment: TickMoment): void;
@@ -71,6 +78,7 @@ export interface TickMoment {
   readonly snapshot: MarketSnapshot;
   readonly node: Node;
   readonly story: RunStory;
+  readonly watches: Watches;
 }
 
 export interface Played {
@@ -96,10 +104,12 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
   const counter = { commands: 0, judgements: 0, finished: false };
   let engineMs = 0;
   const counts = (): RunCounts => ({ ...counter, rejections: sum(story.rejections) });
-  await watcher.onNode(node, counts);
+  const watches: Watches = { vol: new VolWatch(), fund: new FundWatch() };
+  await watcher.onNode(node, counts, watches);
   const venue = venueOf(node, recorded, (outcomes, liveMs) => {
     register.observe(outcomes.flatMap(({ events }) => events));
     story.observe(outcomes);
+    watch(node, watches, outcomes);
     if (liveMs === undefined) return;
     engineMs += liveMs;
     counter.commands += outcomes.length;
@@ -128,7 +138,7 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     }
     previousMs = snapshot.timeMs;
     tick += 1;
-    watcher.onTick({ tick, ticks: options.ticks ?? undefined, snapshot, node, story });
+    watcher.onTick({ tick, ticks: options.ticks ?? undefined, snapshot, node, story, watches });
     await nextTurn();
     if (how.signal.aborted || (how.stopAfter !== undefined && tick >= how.stopAfter)) break;
   }
@@ -147,6 +157,8 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     ticks: tick,
     kinds: kindSummaries(opened, story, { before: navBefore, after: navAfter }),
     largest: largestLiquidations(opened, story, navAfter),
+    nearest: node.query((state) => earlyWarnings(state, volView(watches.vol, state), 10).map(warningStatus)),
+    fund: node.query((state) => fundStatus(fundRecord(state), watches.fund)),
     assets,
     conserved: assets.every(({ imbalance }) => imbalance === '0'),
     ...counts(),
@@ -158,6 +170,16 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     interrupted: how.signal.aborted,
   };
   return { summary, end };
+}
+
+/** Shows outcomes to what is watched. */
+function watch(node: Node, { vol, fund }: Watches, outcomes: readonly Outcome[]): void {
+  node.query((state) => {
+    for (const outcome of outcomes) {
+      watchPrices(vol, state, outcome);
+      fund.observe(state, outcome.events);
+    }
+  });
 }
 
 /** The snapshots of a run: recorded chains or the generated market. */

@@ -56,8 +56,9 @@ export interface JointLeg {
 /**
  * Deviations of the whole book between its headroom and zero, all underlyings moving together with their correlations.
  *
- * deviation^2 = sum over pairs of correlation * s_i * s_j with s = (up - down) / 2; what both directions lose together (short gamma) is taken off the
- * headroom first. Infinity for a book that does not move. @see spec/06-LIQD, LIQD-002
+ * With s^2 = sum over pairs of correlation * s_i * s_j, s_i = (up - down) / 2, what d deviations lose is s * d; and with g the sum of what legs lose both
+ * ways, g_i = -(up + down) / 2 where above zero (short gamma), g * d^2 more. The distance solves s * d + g * d^2 = headroom. Infinity for a book that
+ * loses nothing. @see spec/06-LIQD, LIQD-002
  * @param correlation [legs][legs]
  */
 export function jointDistance(
@@ -65,14 +66,17 @@ export function jointDistance(
   legs: readonly JointLeg[],
   correlation: readonly (readonly number[])[],
 ): number {
+  if (headroom <= 0) return 0;
   let variance = 0;
-  let left = headroom;
+  let bothWays = 0;
   for (const [i, a] of legs.entries()) {
-    left += Math.min(0, (a.up + a.down) / 2);
+    bothWays += Math.max(0, -(a.up + a.down) / 2);
     for (const [j, b] of legs.entries()) {
       variance += (correlation[i][j] * (a.up - a.down) * (b.up - b.down)) / 4;
     }
   }
-  if (left <= 0) return 0;
-  return variance > 0 ? left / Math.sqrt(variance) : Number.POSITIVE_INFINITY;
+  const oneWay = Math.sqrt(Math.max(0, variance));
+  if (oneWay === 0 && bothWays === 0) return Number.POSITIVE_INFINITY;
+  // The root of g d^2 + s d - headroom, written so that nothing cancels.
+  return (2 * headroom) / (oneWay + Math.sqrt(oneWay * oneWay + 4 * bothWays * headroom));
 }

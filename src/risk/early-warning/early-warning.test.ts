@@ -80,7 +80,10 @@ test('LIQD-002 legs that offset each other are far from the line together, legs 
   expect(jointDistance(600, [leg(300), leg(300)], rho(1))).toBeCloseTo(1, 12);
   expect(jointDistance(600, [leg(300), leg(-300)], rho(1))).toBe(Number.POSITIVE_INFINITY);
   expect(jointDistance(600, [leg(300), leg(-300)], rho(0.9))).toBeGreaterThan(4);
-  expect(jointDistance(600, [{ up: -100, down: -100 }, leg(250)], rho(0))).toBeCloseTo(500 / 250, 12);
+  // 100 d^2 + 250 d = 600, and 100 d^2 = 400.
+  expect(jointDistance(600, [{ up: -100, down: -100 }, leg(250)], rho(0))).toBeCloseTo(1.5, 12);
+  expect(jointDistance(400, [{ up: -100, down: -100 }], [[1]])).toBeCloseTo(2, 12);
+  expect(jointDistance(400, [{ up: 100, down: 100 }], [[1]])).toBe(Number.POSITIVE_INFINITY);
   expect(jointDistance(0, [leg(1)], [[1]])).toBe(0);
 });
 
