@@ -22,12 +22,15 @@ import { openNode } from '../../node/node.ts';
 import type { Node } from '../../node/node.ts';
 import type { Preset } from '../../risk/model.ts';
 import { VolWatch } from '../../risk/early-warning/vol-watch.ts';
-import { HOUR_MS } from '../../units/time.ts';
+import { HOUR_MS, MINUTE_MS } from '../../units/time.ts';
 import { InputError } from '../cli-error.ts';
 import { fundStatus } from './fund-view.ts';
 import { withListedLots } from './listed-lots.ts';
+import { DepthPublisher } from './depth-commands.ts';
+import type { MarketDriver } from './market-commands.ts';
 import { depositsWorth, tradableMarket } from './opening.ts';
 import type { OpenedAccount } from './opening.ts';
+import { paceLiquidations, WaitingLiquidations } from './pace.ts';
 import { recordedEntries, SHARD } from './recorded-entries.ts';
 import type { RecordedEntries } from './recorded-entries.ts';
 import { createRegister } from './register.ts';
@@ -37,6 +40,7 @@ import type { RunStory } from './run-story.ts';
 import { assetSummaries, kindSummaries, largestLiquidations, navByAccount } from './run-summary.ts';
 import type { RunSummary } from './run-summary.ts';
 import { openVenue, playSnapshot } from './run.ts';
+import { SettlementBook } from './settlement-book.ts';
 import type { RunCounts, Watches } from './status-view.ts';
 import type { Venue } from './venue.ts';
 import { warningStatus } from './warning-view.ts';
@@ -105,11 +109,14 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
   let engineMs = 0;
   const counts = (): RunCounts => ({ ...counter, rejections: sum(story.rejections) });
   const watches: Watches = { vol: new VolWatch(), fund: new FundWatch() };
+  const waiting = new WaitingLiquidations();
+  const driver: MarketDriver = { register, settlement: new SettlementBook(), depth: new DepthPublisher() };
   await watcher.onNode(node, counts, watches);
   const venue = venueOf(node, recorded, (outcomes, liveMs) => {
     register.observe(outcomes.flatMap(({ events }) => events));
     story.observe(outcomes);
     watch(node, watches, outcomes);
+    waiting.observe(outcomes);
     if (liveMs === undefined) return;
     engineMs += liveMs;
     counter.commands += outcomes.length;
@@ -125,7 +132,7 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     if (previousMs === undefined) {
       fromMs = snapshot.timeMs;
       const plans = population(tradableMarket(snapshot), options.accounts, options.seed);
-      opened = await openVenue(venue, register, snapshot, {
+      opened = await openVenue(venue, driver, snapshot, {
         preset,
         plans,
         fund: options.fund,
@@ -134,8 +141,11 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
       navBefore = depositsWorth(opened, snapshot);
       watcher.onOpened(opened.length);
     } else {
-      await playSnapshot(venue, register, { snapshot, previousMs });
+      await playSnapshot(venue, driver, { snapshot, previousMs });
     }
+    await paceLiquidations(venue, waiting, options.market === null ? options.stepMs : MINUTE_MS, (ms) => {
+      nowMs = snapshot.timeMs + ms;
+    });
     previousMs = snapshot.timeMs;
     tick += 1;
     watcher.onTick({ tick, ticks: options.ticks ?? undefined, snapshot, node, story, watches });
