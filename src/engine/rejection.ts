@@ -94,7 +94,10 @@ export const REJECTIONS = {
     403,
     'The sum of |lots| times cell limit over the account would pass 2^53: the arithmetic would no longer be exact.',
   ],
-  POSITIONS_FULL: [404, 'The account would hold more than 512 positions.'],
+  POSITIONS_FULL: [
+    404,
+    'The account would hold more positions than 512 less one for each asset that the venue may list.',
+  ],
   POSITION_POOL_FULL: [405, 'The pool of position rows is full: its capacity was fixed at genesis.'],
   REDUCE_ONLY: [406, 'The account is restricted or being liquidated: only orders that shrink a position pass.'],
   ORDER_EXISTS: [407, 'An order of this number is resting already.'],

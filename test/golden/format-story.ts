@@ -114,6 +114,7 @@ const STORY: readonly Command[] = [
   { kind: 'deleverage', policy: 'hedge-aware' },
   { kind: 'socialise-loss', asset: USDC },
   parameters({ liquidationMeans: 'hedging' }),
+  { kind: 'socialise-loss', asset: USDC },
   ...tick(80_000, 3_900),
   {
     kind: 'publish-index',
