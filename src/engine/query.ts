@@ -86,7 +86,7 @@ export function accountRecord(state: State, account: number): AccountRecord | un
     stage: stageName(stage[account]),
     margin: marginRecord(state, account),
     balances: balancesOf(state, account),
-    positions: positionsOf(state, account),
+    positions: positionRecords(state, account),
     orders: [...ordersOf(state, account)].map((row) => orderRecord(state, row)),
   });
 }
@@ -261,7 +261,8 @@ function balancesOf(state: State, account: number): readonly BalanceRecord[] {
   );
 }
 
-function positionsOf(state: State, account: number): readonly PositionRecord[] {
+/** Positions of an account, balances left out, in the order of its rows. */
+export function positionRecords(state: State, account: number): readonly PositionRecord[] {
   const { start, positions } = state.accounts.columns;
   const { instrument, lots, entryCash } = state.positions.columns;
   const found: PositionRecord[] = [];

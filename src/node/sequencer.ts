@@ -145,6 +145,12 @@ export class Sequencer {
     this.#ports.onStop(cause);
   }
 
+  /** A promise of the engine is broken: nothing that is durable already is applied any more either. */
+  fail(cause: unknown): void {
+    this.#faulted = true;
+    this.stop(cause);
+  }
+
   /** While one group is being made durable the one before it is applied and answered. */
   async #drain(): Promise<void> {
     await Promise.resolve();

@@ -20,7 +20,7 @@ import {
 import { hex } from '../hash/hash.ts';
 import { createMemory, createMemoryLog } from '../log/memory-log.ts';
 import { openSqliteLog } from '../log/sqlite-log.ts';
-import { followSqliteLog } from './follower.ts';
+import { threadedSnapshots } from './threaded-snapshots.ts';
 import { openNode } from './node.ts';
 import { platformHasher, recover } from './replica.ts';
 
@@ -43,10 +43,10 @@ function* trading(): Generator<readonly Command[], never> {
   }
 }
 
-test('LOGS-022 a snapshot by a follower is the state at its place, although commands kept coming', async () => {
+test('LOGS-022 a snapshot by a thread is the state at its place, although commands kept coming', async () => {
   const path = join(folder, 'venue.db');
   const log = await openSqliteLog(path);
-  const snapshotMaker = followSqliteLog(path, { leastBytes: 0 });
+  const snapshotMaker = threadedSnapshots(path, { leastBytes: 0 });
   const node = await openNode({ log, genesis: SMALL_GENESIS, clock: () => START_MS, snapshotMaker });
   const source = trading();
   await node.submit([...openingCommands(), { kind: 'open-account', label: 'alice', accountKind: 'customer' }]);
@@ -85,13 +85,13 @@ test('LOGS-022 a snapshot by a follower is the state at its place, although comm
   await again.close();
 }, 120_000);
 
-test('LOGS-022 a follower that cannot give the state of its place says why, and nothing is kept', async () => {
+test('LOGS-022 a thread that cannot give the state of its place says why, and nothing is kept', async () => {
   const path = join(folder, 'venue.db');
   const log = await openSqliteLog(path);
   const node = await openNode({ log, genesis: SMALL_GENESIS, clock: () => START_MS });
   await node.submit(openingCommands());
   await expect(
-    log.putSnapshot('main', 99, followSqliteLog(path)('main', 99, 2 ** 22) as AsyncIterable<Uint8Array>),
+    log.putSnapshot('main', 99, threadedSnapshots(path)('main', 99, 2 ** 22) as AsyncIterable<Uint8Array>),
   ).rejects.toThrow(`the log ends after ${node.entries + 1} records; the snapshot is of 99`);
   expect(await log.getSnapshot('main')).toBeUndefined();
   await node.close();

@@ -8,7 +8,7 @@ import { platformHasher } from './replica.ts';
 
 /**
  * Makes the snapshot of the state after so many records of a shard, which are durable when it is asked; undefined for a state of so few
- * bytes that the node had better make it itself. @see docs/decisions/0006-snapshots-by-a-follower.md
+ * bytes that the node had better make it itself. @see docs/decisions/0006-snapshots-by-a-thread.md
  */
 export type SnapshotMaker = (shard: string, records: number, bytes: number) => SnapshotSource | undefined;
 

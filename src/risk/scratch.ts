@@ -50,7 +50,7 @@ export interface Scratch {
 
   /** Sum of |lots| * cellLimit of the last book: the bound that keeps sums exact. */
   reach: number;
-  /** Sum of |lots|. */
+  /** Sum of |lots| whose numbers rounding may flatter. Not stablecoins that are owned: they move in no column, and their mark is rounded down. */
   grossLots: number;
   /** Positions in options held long. */
   longOptions: number;

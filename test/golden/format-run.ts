@@ -52,9 +52,11 @@ export async function readStory(log: Log): Promise<FormatRun> {
   let state: State | undefined;
   let records = 0;
   for await (const record of log.read(SHARD, 0)) {
-    state = replay(state, record, (outcome) => {
-      outcomes.update(encodeOutcome(outcome));
-      for (const { kind } of outcome.events) count(events, kind);
+    state = replay(state, record, {
+      onOutcome: (outcome) => {
+        outcomes.update(encodeOutcome(outcome));
+        for (const { kind } of outcome.events) count(events, kind);
+      },
     });
     records = record.seq + 1;
   }

@@ -114,6 +114,7 @@ const STORY: readonly Command[] = [
   { kind: 'deleverage', policy: 'hedge-aware' },
   { kind: 'socialise-loss', asset: USDC },
   parameters({ liquidationMeans: 'hedging' }),
+  { kind: 'socialise-loss', asset: USDC },
   ...tick(80_000, 3_900),
   {
     kind: 'publish-index',
@@ -128,7 +129,10 @@ const STORY: readonly Command[] = [
 /** Some hundred commands a second apart: a drawn stream, the story, and the expiry. */
 export function* formatStory(drawn = 260): Generator<Told> {
   let timeMs = START_MS;
-  const at = (command: Command): Told => ({ timeMs: (timeMs += 1_000), command });
+  const at = (command: Command): Told => {
+    timeMs += 1_000;
+    return { timeMs, command };
+  };
   const source = workload(20_261_128);
   for (let i = 0; i < drawn; i++) yield at(source.next().value);
   for (const command of STORY) yield at(command);

@@ -134,8 +134,10 @@ async function exportLog(io: Io, name: string, options: ExportOptions): Promise<
       if (record.seq > to) return;
       let told: object = {};
       if (events) {
-        state = replay(state, record, (outcome) => {
-          told = { events: (outcomeToJson(outcome) as { events: unknown }).events };
+        state = replay(state, record, {
+          onOutcome: (outcome) => {
+            told = { events: (outcomeToJson(outcome) as { events: unknown }).events };
+          },
         });
       }
       io.stdout.write(`${JSON.stringify({ ...lineOf(record), ...told })}\n`);

@@ -1,6 +1,6 @@
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
-import { askHoldable, exposureOfTrade, isSurelyHoldable } from '../credit.ts';
+import { askHoldable, askRoom, exposureOfTrade, isSurelyHoldable, ROWS_OF_TRADE } from '../credit.ts';
 import { EXPOSURE_MAX } from '../exactness.ts';
 import { openOrders, orderExposure } from '../open-orders.ts';
 import type { ProbedOrder } from '../open-orders.ts';
@@ -78,14 +78,16 @@ function askMargined(state: State, account: number, order: ProbedOrder, initialH
   const isRestricted = state.accounts.columns.stage[account] >= STAGE.restricted;
   const stale = askFresh(state, state.instruments.columns.underlying[order.instrument]);
   const isPlain = !isRestricted && stale === undefined && initialHeadroom >= 0;
-  if (isPlain && isSurelyHoldable(state, account, exposureOfTrade(state, account, order))) return undefined;
+  const full = askRoom(state, [[account, ROWS_OF_TRADE]]);
+  if (isPlain && full === undefined && isSurelyHoldable(state, account, exposureOfTrade(state, account, order)))
+    return undefined;
   if (isReducing(state, account, order)) return undefined;
   if (isRestricted) return REJECTION.REDUCE_ONLY;
   if (stale !== undefined) return stale;
   if (initialHeadroom < 0) return REJECTION.MARGIN_INSUFFICIENT;
   const trial = beginTrial(state, account);
   tryFill(state, trial, order);
-  return askHoldable(state, trial);
+  return askHoldable(state, trial) ?? full;
 }
 
 /** Whether an order can only shrink a position: with all orders on its side it does not pass zero. Spot pairs have no position. */

@@ -3,9 +3,8 @@ import { divideDown } from '../../units/rounding.ts';
 import { settlementCash, tradeCash } from '../contract-cash.ts';
 import type { Filled, FundingPaid, InstrumentSettled, OrderCancelled, OrderPlaced } from '../event.ts';
 import { pay, settleHoldings, trade } from '../holdings.ts';
-import { isHolding } from '../holders.ts';
+import { holdersOf } from '../holders.ts';
 import { addOrder, orderRow, removeOrder } from '../orders.ts';
-import { positionRow } from '../positions.ts';
 import { forgetSeries, refreshParameters } from '../pricing.ts';
 import { INSTRUMENT_KIND, STANDING } from '../records.ts';
 import { signedBaseUnits } from '../spot.ts';
@@ -87,16 +86,4 @@ export function evolveInstrumentSettled(state: State, { instrument, price }: Ins
   state.instruments.columns.standing[instrument] = STANDING.ended;
   forgetSeries(state, state.instruments.columns.underlying[instrument]);
   state.derived.instrumentBySymbol.delete(record.symbol);
-}
-
-/** Who holds an instrument, ascending: collected first, because settling changes the rows. */
-function holdersOf(state: State, instrument: number, underlying: number): readonly { account: number; lots: number }[] {
-  const holders: { account: number; lots: number }[] = [];
-  const underlyings = [underlying];
-  for (let account = 0; account < state.accounts.count; account++) {
-    if (!isHolding(state, account, underlyings)) continue;
-    const row = positionRow(state, account, instrument);
-    if (row >= 0) holders.push({ account, lots: state.positions.columns.lots[row] });
-  }
-  return holders;
 }

@@ -110,6 +110,7 @@ export function evolve(state: State, event: Event): void {
       return evolveShortfallPaid(state, event);
     case 'shortfall-uncovered':
       return evolveShortfallUncovered(state, event);
+    case 'debts-assessed':
     case 'rejected':
     case 'order-checked':
     case 'time-advanced':

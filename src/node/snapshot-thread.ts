@@ -6,19 +6,19 @@ import { platformHasher, recover } from './replica.ts';
 
 /** A thread that folds a log up to a record, beside the node that goes on writing it, and hands out the snapshot in parts. */
 
-export interface FollowerStart {
+export interface SnapshotStart {
   readonly path: string;
   readonly shard: string;
   readonly records: number;
 }
 
 /** The next part, nothing more, or why there is none. */
-export interface FollowerAnswer {
+export interface SnapshotAnswer {
   readonly part?: Uint8Array<ArrayBuffer>;
   readonly failed?: string;
 }
 
-async function* parts({ path, shard, records }: FollowerStart): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+async function* parts({ path, shard, records }: SnapshotStart): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const log = await openSqliteLog(path, { readOnly: true, thread: 'caller', check: 'none' });
   try {
     const { state, records: reached } = await recover(log, shard, { until: records });
@@ -31,21 +31,21 @@ async function* parts({ path, shard, records }: FollowerStart): AsyncGenerator<U
 }
 
 /** One part for every message: whoever writes them sets the pace. */
-function serve(port: NonNullable<typeof parentPort>, start: FollowerStart): void {
+function serve(port: NonNullable<typeof parentPort>, start: SnapshotStart): void {
   const source = parts(start);
   port.on('message', () => {
     source.next().then(
       ({ value }) => {
         const part = value as Uint8Array<ArrayBuffer> | undefined;
-        if (part === undefined) port.postMessage({} satisfies FollowerAnswer);
-        else port.postMessage({ part } satisfies FollowerAnswer, [part.buffer]);
+        if (part === undefined) port.postMessage({} satisfies SnapshotAnswer);
+        else port.postMessage({ part } satisfies SnapshotAnswer, [part.buffer]);
       },
       (cause: unknown) => {
         const failed = cause instanceof Error ? cause.message : String(cause);
-        port.postMessage({ failed } satisfies FollowerAnswer);
+        port.postMessage({ failed } satisfies SnapshotAnswer);
       },
     );
   });
 }
 
-if (parentPort !== null) serve(parentPort, workerData as FollowerStart);
+if (parentPort !== null) serve(parentPort, workerData as SnapshotStart);
