@@ -1,52 +1,14 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BATCH_MAX, joined, LogRefusal } from './log.ts';
-import type { Log, LogItem, LogRecord, Placement } from './log.ts';
+import { describeFailures } from './log-failures.suite.ts';
+import { bytesOf, item, recordsFrom, refusalOf, SHARD } from './log-harness.suite.ts';
+import type { LogHarness } from './log-harness.suite.ts';
+import { BATCH_MAX, joined } from './log.ts';
+import type { Log, LogItem, Placement } from './log.ts';
 
-/** What an adapter lends to the suite: storage that outlives the logs opened on it. */
-export interface LogHarness {
-  /** Opens a log on the storage of this test. */
-  open(): Promise<Log>;
-  /** A second writer on the same storage, as another process would be; the same log when the storage cannot have two. */
-  openSecond(): Promise<Log>;
-  /** Ends the test: storage goes. */
-  cleanUp(): Promise<void>;
-
-  /** What this storage can be made to suffer; a test of what it cannot is skipped by name. */
-  /** Opens a log on the storage of this test that has room for some hundred small records only. */
-  openFull?(): Promise<Log>;
-  /** Flips one bit of a record that was appended. The log is closed. */
-  damage?(seq: number): Promise<void>;
-  /** Logs as they are found after the process was killed at moments during and between the appends so far, the earliest first. */
-  crashes?(): AsyncIterable<Log>;
-}
-
-const SHARD = 'main';
-
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const hashOf = (bytes: Uint8Array = new Uint8Array()): string => createHash('sha256').update(bytes).digest('hex');
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-const item = (number: number, text = `command ${number}`, client = 1): LogItem => ({
-  id: { client, number },
-  bytes: bytesOf(text),
-});
-
-async function recordsFrom(log: Log, from: number, shard = SHARD): Promise<readonly LogRecord[]> {
-  const records: LogRecord[] = [];
-  for await (const record of log.read(shard, from)) records.push(record);
-  return records;
-}
-
-async function refusalOf(work: Promise<unknown>): Promise<LogRefusal['reason'] | 'none'> {
-  try {
-    await work;
-    return 'none';
-  } catch (cause) {
-    if (cause instanceof LogRefusal) return cause.reason;
-    throw cause;
-  }
-}
 
 /** The suite that every adapter of the port passes. */
 export function describeLog(name: string, createHarness: () => Promise<LogHarness>): void {
@@ -244,67 +206,6 @@ export function describeLog(name: string, createHarness: () => Promise<LogHarnes
       ]);
     });
 
-    test('LOGS-042 a full disk refuses the batch as a whole, and what was there is read and found', async (context) => {
-      if (harness.openFull === undefined) return context.skip(`${name} has no end`);
-      await log.close();
-      log = await harness.openFull();
-      const own = await log.acquireEpoch(SHARD);
-      let end = 0;
-      const batch = (): LogItem[] => Array.from({ length: 20 }, (_, i) => item(end + i, 'x'.repeat(200)));
-      let refused: unknown;
-      while (refused === undefined && end < 100_000) {
-        refused = await log.append(SHARD, end, own, batch()).then(
-          () => undefined,
-          (cause: unknown) => cause,
-        );
-        if (refused === undefined) end += 20;
-      }
-      expect(refused).toMatchObject({ name: 'LogRefusal', reason: 'full' });
-      expect(end).toBeGreaterThan(0);
-      expect(await log.end(SHARD)).toBe(end);
-      expect((await recordsFrom(log, 0)).length).toBe(end);
-      expect(await log.find(SHARD, { client: 1, number: end })).toBeUndefined();
-      expect(await log.find(SHARD, { client: 1, number: end - 1 })).toBe(end - 1);
-      expect(await refusalOf(log.append(SHARD, end + 1, own, [item(1_000_000)]))).toBe('sequence-mismatch');
-    });
-
-    test('LOGS-041 a damaged record is refused with the last good one, and those before it are given', async (context) => {
-      const { damage } = harness;
-      if (damage === undefined) return context.skip(`${name} cannot be damaged`);
-      for (let seq = 0; seq < 100; seq += 10) await append(seq, ...Array.from({ length: 10 }, (_, i) => item(seq + i)));
-      await log.close();
-      await damage(57);
-      log = await harness.open();
-      const seen: number[] = [];
-      const reading = (async () => {
-        for await (const { seq } of log.read(SHARD, 0)) seen.push(seq);
-      })();
-      await expect(reading).rejects.toMatchObject({ reason: 'corrupt', lastGoodSeq: 56 });
-      expect(seen).toEqual(Array.from({ length: 57 }, (_, i) => i));
-      expect((await recordsFrom(log, 60)).length).toBe(40);
-    });
-
-    test('LOGS-006, LOGS-040 a process killed in the middle of a commit leaves whole batches, and every one that was told', async (context) => {
-      const { crashes } = harness;
-      if (crashes === undefined) return context.skip(`${name} ends with its process`);
-      for (let seq = 0; seq < 100; seq += 10) await append(seq, ...Array.from({ length: 10 }, (_, i) => item(seq + i)));
-      const ends: number[] = [];
-      for await (const found of crashes()) {
-        const end = await found.end(SHARD);
-        const records = await recordsFrom(found, 0);
-        expect(records.map(({ seq }) => seq)).toEqual(Array.from({ length: end }, (_, i) => i));
-        expect(end % 10).toBe(0);
-        expect(await found.find(SHARD, { client: 1, number: end })).toBeUndefined();
-        const own = await found.acquireEpoch(SHARD);
-        expect(await found.append(SHARD, end, own, [item(end)])).toEqual([{ seq: end, duplicate: false }]);
-        await found.close();
-        ends.push(end);
-      }
-      expect(ends).toEqual([...ends].sort((a, b) => a - b));
-      expect(ends.at(-1)).toBe(100);
-      expect(new Set(ends).size).toBeGreaterThan(3);
-    });
-
     test('LOGS-009 a batch beyond the limits is refused', async () => {
       const many = Array.from({ length: BATCH_MAX + 1 }, (_, i) => item(i, ''));
       for (const batch of [[], many, [item(-1)], [item(0.5)], [item(2 ** 53)], [item(1, 'x', -1)]]) {
@@ -329,4 +230,5 @@ export function describeLog(name: string, createHarness: () => Promise<LogHarnes
       expect(textOf(records[2].bytes)).toBe('before');
     });
   });
+  describeFailures(name, createHarness);
 }

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -50,7 +50,7 @@ describe.each([['caller'], ['own']] as const)('on the thread of the %s', (thread
       openSecond: () => open(),
       openFull: () => openSqliteLog(join(folder, 'full.db'), { thread, pagesMax: 60 }),
       damage: async (seq) => damage(path, seq),
-      crashes: () => crashes(folder, path, open),
+      crashes: () => crashes(folder, path, inline),
       cleanUp: async () => rmSync(folder, { recursive: true }),
     };
   });
