@@ -255,17 +255,11 @@ describe('CLIN-012 what is wrong with a run is one sentence', () => {
   });
 });
 
-test('CLIN-011 the doctor looks at the machine', async () => {
-  const { code, stdout } = await run(['doctor', '--data', folder('doctor')]);
-  expect(code).toBe(0);
-  expect(stdout.match(/^ok {3}/gm)).toHaveLength(4);
-});
-
-const DATA = process.env['CROSSMARGIN_DATA'] ?? resolve('../shared/data');
+const DATA = process.env['MARKET_DATA'] ?? resolve('../shared/data');
 const CHAIN = join(DATA, 'deribit_chain_2026');
 const described = existsSync(CHAIN) ? test : test.skip;
 if (!existsSync(CHAIN))
-  console.warn(`NOT TESTED: a run over recorded chains; ${CHAIN} does not exist (set CROSSMARGIN_DATA)`);
+  console.warn(`NOT TESTED: a run over recorded chains; ${CHAIN} does not exist (set MARKET_DATA)`);
 described(
   'CLIN-031 a run over the recorded chains of early February 2026 ends with every asset conserved',
   async () => {
