@@ -111,6 +111,14 @@ describe('CLIN-033 a run that is stopped and resumed ends where the whole run en
     expect(folded).toBeLessThan(summaryOf(whole).entries / 2);
   });
 
+  test('LOGS-052 from a backup, in a data folder of its own', async () => {
+    const [from, to] = [join(folder('changed'), 'run-0001'), join(folder('restored'), 'run-0001')];
+    mkdirSync(to, { recursive: true });
+    expect((await run(['log', 'backup', folder('changed'), join(to, 'venue.sqlite')])).code).toBe(0);
+    cpSync(join(from, 'run.json'), join(to, 'run.json'));
+    expect(ends(await startIn('restored', '--resume', '--no-http', '--output', 'json'))).toEqual(ends(whole));
+  });
+
   test('but not with other options than it was begun with', async () => {
     const path = join(folder('changed'), 'run-0001', 'run.json');
     const manifest = JSON.parse(readFileSync(path, 'utf8')) as RunManifest;
