@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeFailures } from './log-failures.suite.ts';
 import { bytesOf, item, recordsFrom, refusalOf, SHARD } from './log-harness.suite.ts';
 import type { LogHarness } from './log-harness.suite.ts';
-import { BATCH_MAX, joined } from './log.ts';
+import { BATCH_MAX, joined, RECORD_BYTES_MAX } from './log.ts';
 import type { Log, LogItem, Placement } from './log.ts';
 
 const hashOf = (bytes: Uint8Array = new Uint8Array()): string => createHash('sha256').update(bytes).digest('hex');
@@ -208,7 +208,8 @@ export function describeLog(name: string, createHarness: () => Promise<LogHarnes
 
     test('LOGS-009 a batch beyond the limits is refused', async () => {
       const many = Array.from({ length: BATCH_MAX + 1 }, (_, i) => item(i, ''));
-      for (const batch of [[], many, [item(-1)], [item(0.5)], [item(2 ** 53)], [item(1, 'x', -1)]]) {
+      const tooLong = { id: { client: 1, number: 1 }, bytes: new Uint8Array(RECORD_BYTES_MAX + 1) };
+      for (const batch of [[], many, [item(-1)], [item(0.5)], [item(2 ** 53)], [item(1, 'x', -1)], [tooLong]]) {
         expect(await refusalOf(append(0, ...batch))).toBe('batch-invalid');
       }
       expect(await append(0, ...many.slice(1))).toHaveLength(BATCH_MAX);

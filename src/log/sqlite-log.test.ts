@@ -170,6 +170,15 @@ describe('SQLite file', () => {
     store.close();
   });
 
+  test('LOGS-009 a file holds 30 shards; one more is refused and leaves nothing', async () => {
+    const log = await inline(path);
+    for (let i = 0; i < 30; i++) await log.acquireEpoch(`shard-${i}`);
+    await expect(log.acquireEpoch('one-more')).rejects.toMatchObject({ reason: 'batch-invalid' });
+    await expect(log.acquireEpoch('one-more')).rejects.toMatchObject({ reason: 'batch-invalid' });
+    expect(await log.acquireEpoch('shard-29')).toBe(2);
+    await log.close();
+  });
+
   test('LOGS-044 appends that pile up are refused beyond a number, and those taken are kept in order', async () => {
     const log = await openSqliteLog(path);
     const epoch = await log.acquireEpoch('main');
