@@ -34,7 +34,7 @@ export interface LogTiming {
   readonly p99Ms?: number;
 }
 
-const GENESIS: Genesis = {
+export const BENCH_GENESIS: Genesis = {
   accounts: 2_048,
   assets: 4,
   underlyings: 4,
@@ -48,7 +48,7 @@ const CUSTOMERS = 1_000;
 const FIRST = PROVIDER + 1;
 
 /** Accounts with money and a position each. */
-function populated(): readonly Command[] {
+export function populated(): readonly Command[] {
   const customers = Array.from({ length: CUSTOMERS }, (_, i) => FIRST + i);
   return [
     ...openingCommands(),
@@ -59,7 +59,7 @@ function populated(): readonly Command[] {
 }
 
 /** A mix of what a venue sends all day: order checks, orders placed and cancelled, fills, deposits. */
-function mixed(count: number): readonly Command[] {
+export function mixed(count: number): readonly Command[] {
   return Array.from({ length: count }, (_, i): Command => {
     const account = FIRST + (i % CUSTOMERS);
     const price = 6_000_000_000_000;
@@ -85,7 +85,7 @@ function rate(name: string, count: number, times: readonly number[]): LogTiming 
 
 /** apply() alone: no log, no codec. */
 export function applyTimings(rounds = 5): LogTiming[] {
-  const state = createState(GENESIS);
+  const state = createState(BENCH_GENESIS);
   let seq = 0;
   const send = (of: State, commands: readonly Command[]): void => {
     for (const command of commands) apply(of, { seq: seq++, timeMs: START_MS, command });
@@ -159,7 +159,7 @@ async function logAlone(path: string, group: number, total: number): Promise<Log
 async function throughNode(path: string, group: number, total: number): Promise<LogTiming> {
   const node = await openNode({
     log: await openSqliteLog(path),
-    genesis: GENESIS,
+    genesis: BENCH_GENESIS,
     clock: () => START_MS,
     groupMax: group,
   });
@@ -189,7 +189,13 @@ function withLatency(timing: LogTiming, latencies: number[]): LogTiming {
 /** Recovery: a log of `count` mixed commands replayed from its first record, and from a snapshot of its end. */
 export async function recoveryTimings(count = 200_000): Promise<LogTiming[]> {
   const log = createMemoryLog();
-  const node = await openNode({ log, genesis: GENESIS, clock: () => START_MS, queueMax: 1_000_000, groupMax: 10_000 });
+  const node = await openNode({
+    log,
+    genesis: BENCH_GENESIS,
+    clock: () => START_MS,
+    queueMax: 1_000_000,
+    groupMax: 10_000,
+  });
   await node.submit(populated());
   const commands = mixed(count);
   for (let from = 0; from < count; from += 10_000) await node.submit(commands.slice(from, from + 10_000));

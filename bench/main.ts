@@ -8,7 +8,7 @@ import type { Results } from './table.ts';
 /**
  * npm run bench [--quick] [group ...]: measures, prints targets beside figures, writes bench/results/<group>.json with the machine's
  * description and ends with the table of everything that was asked. `--quick` leaves the groups that take minutes out (tick, memory, scaling,
- * native, log) and writes nothing.
+ * native, log, recovery) and writes nothing. A group that is named runs all the same; recovery then takes a twentieth of its commands.
  */
 const GROUPS: Readonly<Record<string, () => Promise<readonly Figure[]> | readonly Figure[]>> = {
   pricing: async () => (await import('./kernels.bench.ts')).pricingFigures(),
@@ -19,12 +19,13 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Figure[]> | readonl
   tick: async () => (await import('./tick.bench.ts')).tickFigures(),
   risk: async () => (await import('./other-figures.ts')).riskFigures(),
   log: async () => (await import('./other-figures.ts')).logFigures(),
+  recovery: async () => (await import('./recovery.bench.ts')).recoveryFigures(isQuick ? 50_000 : 1_000_000),
   native: async () => (await import('./native.bench.ts')).nativeFigures(),
   scaling: async () => (await import('./scaling.bench.ts')).scalingFigures(),
   memory: async () => (await import('./memory.bench.ts')).memoryFigures(),
 };
 
-const LONG = ['tick', 'log', 'native', 'scaling', 'memory'];
+const LONG = ['tick', 'log', 'recovery', 'native', 'scaling', 'memory'];
 
 function line(figure: Figure): string {
   const { name, unit, better, median, best, target, note } = figure;

@@ -27,7 +27,7 @@ export interface NodeOptions {
   readonly snapshotEvery?: number;
   /** Snapshots that are kept, at least 1; older ones are forgotten. */
   readonly snapshotsKept?: number;
-  /** Who makes those of a large state (`followSqliteLog`); absent: the node itself, and nothing else happens meanwhile. */
+  /** Who makes those of a large state (`threadedSnapshots`); absent: the node itself, and nothing else happens meanwhile. */
   readonly snapshotMaker?: SnapshotMaker;
   /** Milliseconds since 1970. The only place where time comes from. */
   readonly clock: () => number;
