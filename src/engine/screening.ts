@@ -1,15 +1,14 @@
 import type { Arena } from '../quant/kernels/arena.ts';
 import { certify, createCertifier } from '../risk/screen-certify.ts';
 import type { Certifier } from '../risk/screen-certify.ts';
-import type { Line } from '../risk/screen-box.ts';
+import type { Line } from '../risk/screen-bounds.ts';
 import { takeDue, touch, touchFirst } from '../risk/screen-dues.ts';
 import { moveGroup } from '../risk/screen-move.ts';
 import { useParameters } from '../risk/screen-parameters.ts';
 import { createScreen, listRows } from '../risk/screen.ts';
-import type { Screen } from '../risk/screen.ts';
+import type { Probe, Screen } from '../risk/screen.ts';
 import type { HouseParameters } from '../risk/house-parameters.ts';
 import type { RiskTable } from '../risk/risk-table.ts';
-import type { Lines } from '../risk/screen-anchor.ts';
 import { PPM } from '../units/limits.ts';
 import { bookOf } from './account-book.ts';
 import type { EngineParameters } from './engine-parameters.ts';
@@ -36,7 +35,7 @@ export interface ScreeningPlan {
   readonly table: RiskTable;
   readonly cellsAt: number;
   readonly parameters: HouseParameters;
-  readonly setLines: (group: number, rows: Int32Array, into: Lines) => void;
+  readonly probe: Probe;
 }
 
 /** Slots for each account: three coins and the dollars, on average. */
@@ -94,7 +93,6 @@ export function screenMoves(state: State, underlyings: readonly number[]): void 
   for (const group of moved) {
     if (screen.rows[group].length > 0) moveGroup(screen, group, group < screen.groups - 1 ? indexPrice[group] : 1);
   }
-  model.hasLines.fill(0);
 }
 
 /** The due accounts that `isConcerned`, ascending; undefined when there is no screening. */

@@ -1,19 +1,24 @@
 import type { BookMargin } from './book-margin.ts';
 import type { Book } from './book.ts';
 import type { Scratch } from './scratch.ts';
+import { standHere } from './screen-anchor.ts';
+import type { Line } from './screen-bounds.ts';
 import { createBox, createBoxScratch, solveBox } from './screen-box.ts';
-import type { Box, BoxScratch, Line } from './screen-box.ts';
-import { createExposure, measureExposure, setJointExtremes } from './screen-exposure.ts';
+import type { Box, BoxScratch } from './screen-box.ts';
+import { createExposure, measureExposure } from './screen-exposure.ts';
 import type { ScreenExposure } from './screen-exposure.ts';
+import { createJointExposure, measureJoint } from './screen-joint.ts';
+import type { JointExposure } from './screen-joint.ts';
 import { settle, standSlot, takeSlot, touch } from './screen-dues.ts';
 import { measuredLevel } from './screen-move.ts';
-import { KINDS, NONE } from './screen.ts';
+import { KINDS, NONE, STEPS } from './screen.ts';
 import type { Screen } from './screen.ts';
 import { assert } from '../units/assert.ts';
 
 /** Working records of `certify`, allocated once for a screen and a set of parameters. */
 export interface Certifier {
   readonly exposure: ScreenExposure;
+  readonly joint: JointExposure;
   readonly work: BoxScratch;
   readonly box: Box;
   readonly level: Float64Array;
@@ -22,20 +27,18 @@ export interface Certifier {
 export function createCertifier({ groups, expiries, parameters, share, table }: Screen): Certifier {
   return {
     exposure: createExposure(table.stride, parameters, { expiries, share }),
+    joint: createJointExposure(table.stride, parameters),
     work: createBoxScratch(groups),
     box: createBox(groups),
     level: new Float64Array(groups),
   };
 }
 
-/**
- * Wider references are tried first for accounts that are far from their lines: by distance over initial margin, shared among the groups.
- * The wider one may lose to the next closer one what levels have grown to since it was captured.
- */
-const FAR = [0.1, 0.3];
+/** Wider references are tried first for accounts that are far from their lines: by distance over initial margin. */
+const FAR = [0.09, 0.6];
 
-/** A box narrower than this (percent) is also tried on the next closer references. */
-const WIDTHS = [0, 0.3, 1.2];
+/** A box that aims at less than this share of its reference's step is also tried on the next closer one. */
+const NARROW = 0.3;
 
 /** An account as it was just evaluated: `scratch` and `margin` hold that evaluation. */
 export interface Evaluated {
@@ -48,54 +51,60 @@ export interface Evaluated {
 /**
  * Gives an account the certificate that it stays on its side of its lines inside a box, or leaves it due when nothing is certain.
  *
- * Cost: a scan of the book, another for each kind of references that is tried and not taken; allocates nothing. @returns whether it was certified
+ * Cost: two scans of the book for each kind of references that is tried; allocates nothing. @returns whether it was certified
  */
 export function certify(screen: Screen, certifier: Certifier, evaluated: Evaluated, lines: readonly Line[]): boolean {
   touch(screen, evaluated.account);
   const { box } = certifier;
-  const room = roomOf(evaluated, lines);
-  const share = room / Math.max(1, evaluated.scratch.slots * evaluated.margin.initialMargin);
+  const [near, room] = distances(evaluated, lines);
+  const share = near / Math.max(1, evaluated.margin.initialMargin);
   let kind = share > FAR[1] ? 2 : share > FAR[0] ? 1 : 0;
-  while (!boxOn(screen, certifier, kind, evaluated, room, lines) || box.width < WIDTHS[kind]) {
-    if (kind === 0) return false;
+  while (!boxOn(screen, certifier, kind, evaluated, room, lines) || box.width < NARROW * STEPS[kind]) {
+    if (kind === 0) break;
     kind -= 1;
   }
-  return stand(screen, certifier, kind, box, evaluated.account);
+  return box.width > 0 && stand(screen, certifier, kind, box, evaluated.account);
 }
 
-/** Distance from the farthest of an account's lines, ticks: more than it can lose or win inside its box. */
-function roomOf({ margin }: Evaluated, lines: readonly Line[]): number {
-  let room = 0;
+/** Distance from the nearest and the farthest of an account's lines, ticks. No more than the latter can be lost or won inside a box. */
+function distances({ margin }: Evaluated, lines: readonly Line[]): readonly [number, number] {
+  let near = Number.POSITIVE_INFINITY;
+  let far = 0;
   for (const line of lines) {
     const required = line.requirement === 'initial' ? line.share * margin.initialMargin : margin.maintenanceMargin;
-    room = Math.max(room, Math.abs(margin.equity - required));
+    const distance = Math.abs(margin.equity - required);
+    near = Math.min(near, distance);
+    far = Math.max(far, distance);
   }
-  return room;
+  return [near, far];
 }
 
+/** Solves the box on the references of one kind; its width is 0 when there is none. */
 function boxOn(
   screen: Screen,
-  certifier: Certifier,
+  { exposure, joint, level, work, box }: Certifier,
   kind: number,
   { book, scratch, margin }: Evaluated,
   room: number,
   lines: readonly Line[],
 ): boolean {
-  const { table, parameters } = screen;
-  const { exposure, level, work, box } = certifier;
+  const { table, parameters, price, rows } = screen;
+  const anchor = screen.anchors[kind];
   assert(exposure.share === screen.share, 'a certifier is of the screen it certifies for');
-  if (!measureExposure(exposure, book, table, parameters, scratch, screen.anchors[kind], room)) return false;
+  box.width = 0;
+  for (let group = 0; group < screen.groups; group++) {
+    if (anchor.price[group] > 0) standHere(anchor, group, price[group], rows[group], screen.bounds);
+  }
+  if (!measureExposure(exposure, book, table, parameters, scratch, anchor, room)) return false;
   for (let g = 0; g < exposure.count; g++) {
     const group = exposure.group[g];
     if (screen.newest[group * KINDS + kind] === NONE) return false;
     level[g] = measuredLevel(screen, group, kind);
   }
-  const input = { exposure, margin, table, parameters, scratch, level };
-  const isSolved = solveBox(lines, input, work, box);
-  // Joint columns are bounded from above at first: most books have far more slack in them than in their own columns.
-  if (box.jointWidth > 2 * box.width) return isSolved;
-  setJointExtremes(exposure, book, table, parameters, screen.anchors[kind]);
-  return solveBox(lines, input, work, box);
+  if (scratch.slots > 1) measureJoint(joint, exposure, book, table, parameters, anchor);
+  if (solveBox(lines, { exposure, joint, margin, table, parameters, scratch, anchor, level }, work, box)) return true;
+  box.width = 0;
+  return false;
 }
 
 /** Writes the box as absolute barriers, rounded inwards. Without free slots the account stays due. */

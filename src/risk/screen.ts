@@ -4,8 +4,9 @@ import { createBarriers } from './barriers.ts';
 import type { Barriers } from './barriers.ts';
 import type { HouseParameters } from './house-parameters.ts';
 import type { RiskTable } from './risk-table.ts';
-import { createAnchor, createLines } from './screen-anchor.ts';
-import type { Anchor, Lines, Link } from './screen-anchor.ts';
+import { createAnchor, createParabolas, createProbe } from './screen-anchor.ts';
+import type { Anchor, Parabolas } from './screen-anchor.ts';
+import type { Link } from './screen-measure.ts';
 import { createRowRates } from './screen-rates.ts';
 import type { RowRates } from './screen-rates.ts';
 
@@ -30,13 +31,15 @@ export interface Screen {
   readonly groups: number;
   /** Expiries at most. */
   readonly expiries: number;
-  /** The builder's answer to: what are the lines of this group's rows at its present price? */
-  readonly setLines: (group: number, rows: Int32Array, into: Lines) => void;
-  readonly lines: Lines;
+  readonly probe: Probe;
+  /** Tables for rows at other prices, and the parabolas through them. */
+  readonly probes: readonly [ProbeTable, ProbeTable];
+  readonly parabolas: Parabolas;
   /** References by kind: one that follows the price closely, and wider ones that stay for long. */
   readonly anchors: readonly Anchor[];
   readonly deviation: Float64Array;
   readonly deviationAt: number;
+  readonly basisDeviation: Float64Array;
   readonly rates: RowRates;
   readonly bounds: RowRates;
   readonly rowsAt: number;
@@ -52,7 +55,7 @@ export interface Screen {
   readonly price: Float64Array;
   /** [groups * GENERATIONS] level now; how it follows from that of the newest of its kind; slots on it. */
   readonly level: Float64Array;
-  readonly links: { readonly base: Float64Array; readonly slope: Float64Array; readonly scale: Float64Array };
+  readonly links: { readonly [part in keyof Link]: Float64Array };
   readonly standing: Int32Array;
   /** [groups * KINDS] newest generation; its level now, and whether that was measured or follows from the near one by its link. */
   readonly newest: Int32Array;
@@ -95,12 +98,19 @@ export interface ScreenPlan {
   readonly slots: number;
   /** Largest multiple of a requirement that is compared with equity, >= 1. */
   readonly share: number;
-  readonly setLines: Screen['setLines'];
+  readonly probe: Probe;
 }
 
+/** The builder's answer to: what would the rows of this group be, now, at `factor` times its price? */
+export type Probe = (group: number, rows: Int32Array, factor: number, into: RiskTable) => void;
+
+type ProbeTable = ReturnType<typeof createProbe>;
+
 export const NONE = -1;
-/** Kinds of references, and generations of each that may be alive at once. */
-export const KINDS = 3;
+
+/** Kinds of references by how far from their price the parabolas meet the rows, and generations of each that may be alive at once. */
+export const STEPS = [0.01, 0.03, 0.1];
+export const KINDS = STEPS.length;
 export const KIND_GENERATIONS = 20;
 export const GENERATIONS = KINDS * KIND_GENERATIONS;
 
@@ -112,13 +122,13 @@ export const LISTED = 2;
 /** Doubles and integers that a screen takes from its arena. */
 export function screenColumns(table: RiskTable): readonly { count: number; width: number }[] {
   const capacity = table.mark.length;
-  const matrices = Array.from({ length: 1 + 2 * KINDS }, () => ({ count: capacity * table.stride, width: 8 }));
+  const matrices = Array.from({ length: 4 + 3 * KINDS }, () => ({ count: capacity * table.stride, width: 8 }));
   return [...matrices, { count: capacity, width: 8 }, { count: capacity, width: 4 }];
 }
 
 /** A screen in which nobody is certified and nobody due yet: `touch` the accounts that exist. */
 export function createScreen(plan: ScreenPlan): Screen {
-  const { arena, table, cellsAt, parameters, accounts, share, setLines } = plan;
+  const { arena, table, cellsAt, parameters, accounts, share, probe } = plan;
   assert(share >= 1, 'a screen compares equity with whole requirements at least');
   const groups = parameters.underlyings + 1;
   const capacity = table.mark.length;
@@ -131,11 +141,13 @@ export function createScreen(plan: ScreenPlan): Screen {
     share,
     groups,
     expiries: plan.expiries,
-    setLines,
-    lines: createLines(arena, table),
-    anchors: Array.from({ length: KINDS }, () => createAnchor(arena, table, groups)),
+    probe,
+    probes: [createProbe(arena, table), createProbe(arena, table)],
+    parabolas: createParabolas(arena, table),
+    anchors: STEPS.map((step) => createAnchor(arena, table, groups, step)),
     deviation: arena.doubles.subarray(deviationAt, deviationAt + capacity),
     deviationAt,
+    basisDeviation: new Float64Array(capacity),
     rates: createRowRates(capacity),
     bounds: createRowRates(capacity),
     rowsAt: arena.takeIntegers(capacity),
@@ -147,13 +159,14 @@ export function createScreen(plan: ScreenPlan): Screen {
     links: {
       base: new Float64Array(groups * GENERATIONS),
       slope: new Float64Array(groups * GENERATIONS),
+      bend: new Float64Array(groups * GENERATIONS),
       scale: new Float64Array(groups * GENERATIONS),
     },
     standing: new Int32Array(groups * GENERATIONS),
     newest: new Int32Array(groups * KINDS).fill(NONE),
     kindLevel: new Float64Array(groups * KINDS),
     isMeasured: new Uint8Array(groups * KINDS),
-    kindLinks: Array.from({ length: groups * KINDS }, () => ({ base: 0, slope: 0, scale: 1 })),
+    kindLinks: Array.from({ length: groups * KINDS }, () => ({ base: 0, slope: 0, bend: 0, scale: 1 })),
     accounts: 0,
     barriers: createBarriers(plan.slots, groups, GENERATIONS),
     slots: createSlots(plan.slots),

@@ -2,8 +2,8 @@ import { expect, test, vi } from 'vitest';
 import { runTrial } from './screening.ts';
 
 /** The proof without its second-order term: every row seems to stay on its lines. */
-vi.mock('../../src/risk/screen-anchor.ts', async (original) => ({
-  ...(await original<typeof import('../../src/risk/screen-anchor.ts')>()),
+vi.mock('../../src/risk/screen-measure.ts', async (original) => ({
+  ...(await original<typeof import('../../src/risk/screen-measure.ts')>()),
   levelOf: () => 0,
 }));
 

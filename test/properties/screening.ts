@@ -10,7 +10,7 @@ import { createScreen, listRows, screenColumns } from '../../src/risk/screen.ts'
 import type { Screen } from '../../src/risk/screen.ts';
 import { shock } from './draws.ts';
 import { collateralise, drawnBook } from './screen-books.ts';
-import { build, buildStables, compile, createWorld, evaluate, heldBy, linesOf, TRADED } from './screen-world.ts';
+import { build, buildStables, compile, createWorld, evaluate, heldBy, probeOf, TRADED } from './screen-world.ts';
 import type { World } from './screen-world.ts';
 
 /** The lines of each stage: what the ladder compares. A liquidating account has none: it is always valued. */
@@ -79,7 +79,7 @@ function screenOf(world: World, accounts: number): Screen {
     expiries: parameters.expiries,
     slots: accounts * 4,
     share: SHARE,
-    setLines: linesOf(world),
+    probe: probeOf(world),
   });
   touchFirst(screen, accounts);
   listRows(screen, () => true);

@@ -75,6 +75,7 @@ export function refillInputs(
   stride: number,
   seed: number,
   kind: Kernels['kind'],
+  chain = 4,
 ): { arena: Arena; call: RefillCall } {
   const cells = count * stride;
   const arena = createArena(
@@ -82,7 +83,6 @@ export function refillInputs(
       { count: count * OPTION_FIELDS, width: 8 },
       { count: stride * SHOCK_FIELDS, width: 8 },
       { count, width: 4 },
-      { count: cells, width: 8 },
       { count: cells, width: 8 },
     ]),
     kind,
@@ -95,7 +95,6 @@ export function refillInputs(
     count,
     stride,
     cells: arena.takeDoubles(cells),
-    slopes: arena.takeDoubles(cells),
   };
   const { doubles: f, integers } = arena;
   const base = drawnOption(next);
@@ -104,22 +103,12 @@ export function refillInputs(
     const vol = base.vol * (0.8 + 0.4 * next());
     const sign = i % 2 === 0 ? 1 : -1;
     const ticks = 1 + Math.floor(next() * 1_000_000) / base.forward;
-    f.set(
-      [
-        strike,
-        log(strike),
-        vol,
-        Math.sqrt(base.timeYears),
-        sign,
-        ticks,
-        2 * next() - 1,
-        base.forward * 0.1 * next(),
-        base.forward * next(),
-        2 * next() - 1,
-        4 * next() - 2,
-      ],
-      call.options + i * OPTION_FIELDS,
-    );
+    const option = [strike, log(strike), vol, Math.sqrt(base.timeYears), sign, ticks, 2 * next() - 1];
+    const at = call.options + i * OPTION_FIELDS;
+    f.set([...option, base.forward * 0.1 * next()], at);
+    // A put of the same strike and vol as the call before it, as chains are listed; or of the same strike alone.
+    const shared = i % chain === 1 ? [0, 1, 2, 3, 6] : i % chain === 3 ? [0, 1] : [];
+    for (const field of shared) f[at + field] = f[at - OPTION_FIELDS + field];
     integers[call.rows + i] = count - 1 - i;
   }
   for (let c = 0; c < stride; c++) {

@@ -4,10 +4,11 @@ export interface DeviationsCall {
   /** Integers [count]: the rows to look at. */
   readonly rows: number;
   readonly count: number;
-  /** Doubles: row 0 of the cells in force, of their references, of the slopes. */
+  /** Doubles: row 0 of the cells in force, of their references, of the slopes and bends there. */
   readonly cells: number;
   readonly references: number;
   readonly slopes: number;
+  readonly bends: number;
   readonly stride: number;
   /** Relative move of the underlying since the reference. */
   readonly move: number;
@@ -15,15 +16,16 @@ export interface DeviationsCall {
   readonly out: number;
 }
 
-/** out[row] = max over columns of |cell - reference - slope * move|: how far a row is from a straight line through its reference. */
+/** out[row] = max over columns of |cell - reference - slope * move - bend * move^2 / 2|: how far a row is from the parabola at its reference. */
 export function deviations(f: Float64Array, n: Int32Array, call: DeviationsCall): void {
-  const { rows, count, cells, references, slopes, stride, move, out } = call;
+  const { rows, count, cells, references, slopes, bends, stride, move, out } = call;
+  const half = 0.5 * move * move;
   for (let i = 0; i < count; i++) {
     const row = n[rows + i];
     const at = row * stride;
     let most = 0;
-    for (let c = 0; c < stride; c++) {
-      const deviation = Math.abs(f[cells + at + c] - f[references + at + c] - f[slopes + at + c] * move);
+    for (let c = at; c < at + stride; c++) {
+      const deviation = Math.abs(f[cells + c] - f[references + c] - f[slopes + c] * move - f[bends + c] * half);
       if (deviation > most) most = deviation;
     }
     f[out + row] = most;

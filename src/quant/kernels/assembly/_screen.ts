@@ -1,6 +1,6 @@
 /**
- * Largest deviation of each row from its reference: max over columns of |cell - reference - slope * move|.
- * Row rows[i] of `cells`, `references`, `slopes` and `out`. @see ../screen-kernels.ts
+ * Largest deviation of each row from its reference: max over columns of |cell - reference - slope * move - bend * move^2 / 2|.
+ * Row rows[i] of `cells`, `references`, `slopes`, `bends` and `out`. @see ../screen-kernels.ts
  */
 export function deviations(
   rows: usize,
@@ -8,22 +8,24 @@ export function deviations(
   cells: usize,
   references: usize,
   slopes: usize,
+  bends: usize,
   stride: usize,
   move: f64,
   out: usize,
 ): void {
   const run = stride << 3;
   const h = f64x2.splat(move);
+  const half = f64x2.splat(0.5 * move * move);
   for (let i: usize = 0; i < count; i++) {
     const row = <usize>load<i32>(rows + (i << 2));
-    const cell = cells + row * run;
-    const reference = references + row * run;
-    const slope = slopes + row * run;
+    const from = row * run;
+    const end = from + run;
     let a = f64x2.splat(0.0);
     let b = a;
-    for (let at: usize = 0; at < run; at += 32) {
-      a = f64x2.pmax(a, deviation(cell + at, reference + at, slope + at, h));
-      b = f64x2.pmax(b, deviation(cell + at + 16, reference + at + 16, slope + at + 16, h));
+    for (let at = from; at < end; at += 32) {
+      a = f64x2.pmax(a, deviation(cells + at, references + at, slopes + at, bends + at, h, half));
+      const next = at + 16;
+      b = f64x2.pmax(b, deviation(cells + next, references + next, slopes + next, bends + next, h, half));
     }
     const most = f64x2.pmax(a, b);
     store<f64>(out + (row << 3), max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)));
@@ -32,9 +34,10 @@ export function deviations(
 
 // @ts-ignore: decorator
 @inline
-function deviation(cell: usize, reference: usize, slope: usize, h: v128): v128 {
+function deviation(cell: usize, reference: usize, slope: usize, bend: usize, h: v128, half: v128): v128 {
   const gained = f64x2.sub(v128.load(cell), v128.load(reference));
-  return f64x2.abs(f64x2.sub(gained, f64x2.mul(v128.load(slope), h)));
+  const straight = f64x2.sub(gained, f64x2.mul(v128.load(slope), h));
+  return f64x2.abs(f64x2.sub(straight, f64x2.mul(v128.load(bend), half)));
 }
 
 /**
