@@ -181,6 +181,7 @@ function takeAim(input: BoxInput, { bound, tilt, spare }: BoxScratch, box: Box):
   let room = bound.slack;
   let most = 0;
   for (let g = 0; g < x.count; g++) {
+    if (!(level[g] <= LEVEL_MAX)) return false;
     room -= 2 * bound.units[g] * level[g];
     most = Math.max(most, steepest(bound, g));
   }

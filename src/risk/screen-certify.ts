@@ -1,6 +1,7 @@
 import type { BookMargin } from './book-margin.ts';
 import type { Book } from './book.ts';
 import type { Scratch } from './scratch.ts';
+import type { Fence } from './barriers.ts';
 import { standHere } from './screen-anchor.ts';
 import type { Line } from './screen-bounds.ts';
 import { createBox, createBoxScratch, solveBox } from './screen-box.ts';
@@ -9,9 +10,9 @@ import { createExposure, measureExposure } from './screen-exposure.ts';
 import type { ScreenExposure } from './screen-exposure.ts';
 import { createJointExposure, measureJoint } from './screen-joint.ts';
 import type { JointExposure } from './screen-joint.ts';
-import { settle, standSlot, takeSlot, touch } from './screen-dues.ts';
+import { settle, standSlot, touch } from './screen-dues.ts';
 import { measuredLevel } from './screen-move.ts';
-import { KINDS, NONE, STEPS } from './screen.ts';
+import { GENERATIONS, KINDS, NONE, STEPS } from './screen.ts';
 import type { Screen } from './screen.ts';
 import { assert } from '../units/assert.ts';
 
@@ -22,6 +23,7 @@ export interface Certifier {
   readonly work: BoxScratch;
   readonly box: Box;
   readonly level: Float64Array;
+  readonly fence: Fence;
 }
 
 export function createCertifier({ groups, expiries, parameters, share, table }: Screen): Certifier {
@@ -31,6 +33,7 @@ export function createCertifier({ groups, expiries, parameters, share, table }: 
     work: createBoxScratch(groups),
     box: createBox(groups),
     level: new Float64Array(groups),
+    fence: { low: 0, high: 0, most: 0 },
   };
 }
 
@@ -63,7 +66,7 @@ export function certify(screen: Screen, certifier: Certifier, evaluated: Evaluat
     if (kind === 0) break;
     kind -= 1;
   }
-  return box.width > 0 && stand(screen, certifier, kind, box, evaluated.account);
+  return box.width > 0 && stand(screen, certifier, kind, evaluated.account);
 }
 
 /** Distance from the nearest and the farthest of an account's lines, ticks. No more than the latter can be lost or won inside a box. */
@@ -107,23 +110,16 @@ function boxOn(
   return false;
 }
 
-/** Writes the box as absolute barriers, rounded inwards. Without free slots the account stays due. */
-function stand(screen: Screen, { exposure: x }: Certifier, kind: number, box: Box, account: number): boolean {
-  const { low, high, most } = screen.barriers;
+/** Writes the box as absolute barriers. Without room for them the account stays due. */
+function stand(screen: Screen, { exposure: x, fence, box }: Certifier, kind: number, account: number): boolean {
   for (let g = 0; g < x.count; g++) {
     const group = x.group[g];
-    const slot = takeSlot(screen, account, group, screen.newest[group * KINDS + kind]);
-    if (slot === NONE) {
-      touch(screen, account);
-      return false;
-    }
     const price = screen.price[group];
     const reference = screen.anchors[kind].price[group];
-    low[slot] = (price - box.fall[g] * reference) * (1 + 1e-12);
-    high[slot] = (price + box.rise[g] * reference) * (1 - 1e-12);
-    most[slot] = box.most[g] * (1 - 1e-9);
-    standSlot(screen, slot);
-    if (low[slot] > price || high[slot] < price) {
+    fence.low = price - box.fall[g] * reference;
+    fence.high = price + box.rise[g] * reference;
+    fence.most = box.most[g];
+    if (!standSlot(screen, account, group * GENERATIONS + screen.newest[group * KINDS + kind], fence)) {
       touch(screen, account);
       return false;
     }

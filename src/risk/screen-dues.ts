@@ -1,26 +1,19 @@
-import { displace, place } from './barriers.ts';
-import { DUE, GENERATIONS, LISTED, NONE, SETTLED } from './screen.ts';
+import { displace, passBlock, place, sparsestBlock } from './barriers.ts';
+import type { Fence } from './barriers.ts';
+import { DUE, GENERATIONS, KIND_GENERATIONS, KINDS, LISTED, NONE, SETTLED } from './screen.ts';
 import type { Screen } from './screen.ts';
 
 /** An account changed (cash, lots, stage), or its certificate ended: it is due until it is certified again. */
 export function touch(screen: Screen, account: number): void {
   for (let slot = screen.firstSlot[account]; slot !== NONE; ) {
-    const after = screen.slots.next[slot];
-    releaseSlot(screen, slot);
+    const after = screen.barriers.next[slot];
+    displace(screen.barriers, slot);
     slot = after;
   }
   screen.firstSlot[account] = NONE;
   if (account >= screen.accounts) screen.accounts = account + 1;
   if (screen.dues[account] === SETTLED) screen.dueList[screen.dueCount++] = account;
   screen.dues[account] = DUE;
-}
-
-function releaseSlot(screen: Screen, slot: number): void {
-  const { slots, barriers, standing } = screen;
-  displace(barriers, slot);
-  standing[slots.group[slot] * GENERATIONS + slots.generation[slot]] -= 1;
-  slots.next[slot] = slots.free;
-  slots.free = slot;
 }
 
 /** Makes the first accounts due. */
@@ -59,22 +52,31 @@ export function settle(screen: Screen, account: number): void {
   if (screen.dues[account] === DUE) screen.dues[account] = LISTED;
 }
 
-/** A slot for one group of an account, in no rung yet; NONE when all are taken. */
-export function takeSlot(screen: Screen, account: number, group: number, generation: number): number {
-  const { slots, firstSlot, standing } = screen;
-  const slot = slots.free;
-  if (slot === NONE) return NONE;
-  slots.free = slots.next[slot];
-  slots.account[slot] = account;
-  slots.group[slot] = group;
-  slots.generation[slot] = generation;
-  slots.next[slot] = firstSlot[account];
+/**
+ * Stands one group of an account at its barriers. When all blocks are taken, the accounts of the sparsest one on an older reference become
+ * due, to make room. @returns whether there was room
+ */
+export function standSlot(screen: Screen, account: number, owner: number, fence: Fence): boolean {
+  const { barriers, firstSlot } = screen;
+  let slot = place(barriers, owner, account, fence);
+  if (slot === NONE && makeRoom(screen)) slot = place(barriers, owner, account, fence);
+  if (slot === NONE) return false;
+  barriers.next[slot] = firstSlot[account];
   firstSlot[account] = slot;
-  standing[group * GENERATIONS + generation] += 1;
-  return slot;
+  return true;
 }
 
-/** Stands a slot with its barriers set in its rungs. */
-export function standSlot({ barriers, slots }: Screen, slot: number): void {
-  place(barriers, slot, slots.group[slot], slots.generation[slot]);
+function makeRoom(screen: Screen): boolean {
+  const { barriers } = screen;
+  const block = sparsestBlock(barriers, (owner) => isOld(screen, owner));
+  if (block === NONE) return false;
+  passBlock(barriers, block, (slot) => touch(screen, barriers.account[slot]));
+  return true;
+}
+
+/** Whether an owner is not the newest reference of its kind: nobody takes a slot of it any more. */
+function isOld({ newest }: Screen, owner: number): boolean {
+  const group = Math.floor(owner / GENERATIONS);
+  const generation = owner - group * GENERATIONS;
+  return newest[group * KINDS + Math.floor(generation / KIND_GENERATIONS)] !== generation;
 }

@@ -1,4 +1,4 @@
-import { centre, hasBelow, isCentred, passAll, passLevel, passPrice } from './barriers.ts';
+import { hasBelow, passAll, passLevel, passPrice } from './barriers.ts';
 import { captureRows, fitRows } from './screen-anchor.ts';
 import { levelOf, linkRows, levelUnits, measureRows, setBounds, setUnits } from './screen-measure.ts';
 import type { Link, Measure } from './screen-measure.ts';
@@ -20,12 +20,8 @@ const BETWEEN = 0.577;
  */
 export function moveGroup(screen: Screen, group: number, price: number): void {
   const { barriers, anchors, newest, kindLevel, isMeasured } = screen;
-  const reached = (slot: number): void => touch(screen, screen.slots.account[slot]);
+  const reached = (slot: number): void => touch(screen, barriers.account[slot]);
   screen.price[group] = price;
-  if (!isCentred(barriers, group, price)) {
-    dropGroup(screen, group);
-    centre(barriers, group, price);
-  }
   passPrice(barriers, group, price, reached);
   const m = measureOf(screen, group);
   if (newest[group * KINDS] === NONE || !measureRows(anchors[0], group, price, m)) {
@@ -70,13 +66,11 @@ function passKind(screen: Screen, group: number, kind: number, reached: (slot: n
   setLevels(screen, group, kind);
   const from = group * GENERATIONS + kind * KIND_GENERATIONS;
   for (let i = from; i < from + KIND_GENERATIONS && isMeasured[at] === 0; i++) {
-    if (screen.standing[i] === 0 || !hasBelow(barriers, group, i - group * GENERATIONS, level[i])) continue;
+    if (!hasBelow(barriers, i, level[i])) continue;
     measuredLevel(screen, group, kind);
     setLevels(screen, group, kind);
   }
-  for (let i = from; i < from + KIND_GENERATIONS; i++) {
-    if (screen.standing[i] > 0) passLevel(barriers, group, i - group * GENERATIONS, level[i], reached);
-  }
+  for (let i = from; i < from + KIND_GENERATIONS; i++) passLevel(barriers, i, level[i], reached);
 }
 
 /** Levels of all generations of a kind from that of its newest. Rounded up. */
@@ -91,11 +85,11 @@ function setLevels({ price, anchors, links, level, kindLevel }: Screen, group: n
 
 /** Ends every certificate that rests on a group. */
 function dropGroup(screen: Screen, group: number): void {
-  for (let generation = 0; generation < GENERATIONS; generation++) {
-    if (screen.standing[group * GENERATIONS + generation] > 0) {
-      passAll(screen.barriers, group, generation, (slot) => touch(screen, screen.slots.account[slot]));
-    }
-  }
+  for (let owner = group * GENERATIONS; owner < (group + 1) * GENERATIONS; owner++) dropOwner(screen, owner);
+}
+
+function dropOwner(screen: Screen, owner: number): void {
+  passAll(screen.barriers, owner, (slot) => touch(screen, screen.barriers.account[slot]));
 }
 
 function measureOf(screen: Screen, group: number): Measure {
@@ -234,12 +228,11 @@ function chain(screen: Screen, group: number, kind: number, link: Link): void {
 
 /** A generation of a kind that nobody stands on; the one with the fewest accounts is given up when there is none. */
 function freshGeneration(screen: Screen, group: number, kind: number): number {
-  const { standing } = screen;
-  const first = kind * KIND_GENERATIONS;
+  const { standing } = screen.barriers;
+  const first = group * GENERATIONS + kind * KIND_GENERATIONS;
   let fewest = first;
-  for (let generation = first; generation < first + KIND_GENERATIONS; generation++) {
-    if (standing[group * GENERATIONS + generation] < standing[group * GENERATIONS + fewest]) fewest = generation;
-  }
-  passAll(screen.barriers, group, fewest, (slot) => touch(screen, screen.slots.account[slot]));
-  return fewest;
+  for (let owner = first; owner < first + KIND_GENERATIONS; owner++)
+    if (standing[owner] < standing[fewest]) fewest = owner;
+  dropOwner(screen, fewest);
+  return fewest - group * GENERATIONS;
 }

@@ -53,10 +53,9 @@ export interface Screen {
 
   /** [groups] price now. */
   readonly price: Float64Array;
-  /** [groups * GENERATIONS] level now; how it follows from that of the newest of its kind; slots on it. */
+  /** [groups * GENERATIONS] level now, and how it follows from that of the newest of its kind. */
   readonly level: Float64Array;
   readonly links: { readonly [part in keyof Link]: Float64Array };
-  readonly standing: Int32Array;
   /** [groups * KINDS] newest generation; its level now, and whether that was measured or follows from the near one by its link. */
   readonly newest: Int32Array;
   readonly kindLevel: Float64Array;
@@ -66,7 +65,6 @@ export interface Screen {
   accounts: number;
 
   readonly barriers: Barriers;
-  readonly slots: Slots;
   /** [accounts] first slot, NONE for no certificate or an empty one. */
   readonly firstSlot: Int32Array;
   /** [accounts] DUE when it must be valued. */
@@ -74,16 +72,6 @@ export interface Screen {
   /** Accounts that are listed as due; some may have been certified since. */
   readonly dueList: Int32Array;
   dueCount: number;
-}
-
-/** One group of one account. */
-interface Slots {
-  readonly account: Int32Array;
-  readonly group: Uint16Array;
-  readonly generation: Uint16Array;
-  /** Next slot of the account, or next free slot. */
-  readonly next: Int32Array;
-  free: number;
 }
 
 export interface ScreenPlan {
@@ -162,30 +150,16 @@ export function createScreen(plan: ScreenPlan): Screen {
       bend: new Float64Array(groups * GENERATIONS),
       scale: new Float64Array(groups * GENERATIONS),
     },
-    standing: new Int32Array(groups * GENERATIONS),
     newest: new Int32Array(groups * KINDS).fill(NONE),
     kindLevel: new Float64Array(groups * KINDS),
     isMeasured: new Uint8Array(groups * KINDS),
     kindLinks: Array.from({ length: groups * KINDS }, () => ({ base: 0, slope: 0, bend: 0, scale: 1 })),
     accounts: 0,
     barriers: createBarriers(plan.slots, groups, GENERATIONS),
-    slots: createSlots(plan.slots),
     firstSlot: new Int32Array(accounts).fill(NONE),
     dues: new Uint8Array(accounts),
     dueList: new Int32Array(accounts),
     dueCount: 0,
-  };
-}
-
-function createSlots(count: number): Slots {
-  const next = new Int32Array(count);
-  for (let slot = 0; slot < count; slot++) next[slot] = slot + 1 < count ? slot + 1 : NONE;
-  return {
-    account: new Int32Array(count),
-    group: new Uint16Array(count),
-    generation: new Uint16Array(count),
-    next,
-    free: count > 0 ? 0 : NONE,
   };
 }
 
