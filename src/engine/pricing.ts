@@ -12,7 +12,10 @@ import { houseScenarioSet } from '../risk/house-scenarios.ts';
 import { listRow, refreshRow } from '../risk/risk-array.ts';
 import { createOptionBuilder, optionBuilderColumns } from '../risk/option-rows.ts';
 import type { OptionBuilder } from '../risk/option-rows.ts';
+import { createNetting, nettingColumns } from '../risk/netting.ts';
+import type { Netting } from '../risk/netting.ts';
 import { createRiskTable } from '../risk/risk-table.ts';
+import { certifierColumns } from '../risk/screen-certify.ts';
 import { screenColumns } from '../risk/screen.ts';
 import type { Probe } from '../risk/screen.ts';
 import { fitsScreen } from '../risk/screen-parameters.ts';
@@ -53,6 +56,7 @@ export interface Model {
   /** Its cells stand in the arena of the builder. */
   readonly table: RiskTable;
   readonly builder: OptionBuilder;
+  readonly net: Netting;
   /** [underlyings] own columns. */
   readonly sets: readonly ScenarioSet[];
   readonly parameters: HouseParameters;
@@ -79,8 +83,9 @@ export function priceEverything(state: State): void {
   if (state.parameters === undefined) return;
   const preset = state.parameters.preset.parameters as PortfolioParameters;
   const columns = houseScenarioSet(preset, 'default', '').scenarios.length;
-  const [table, builder] = createRows(state.genesis.instruments, columns);
-  pricing.model = compiled(state, preset, table, builder);
+  const rows = createRows(state.genesis, columns);
+  const { builder } = rows;
+  pricing.model = compiled(state, preset, rows);
   pricing.priced.fill(0);
   pricing.series.length = 0;
   for (let row = 0; row < state.instruments.count; row++) listInTable(state, row);
@@ -146,25 +151,35 @@ export function refreshParameters(state: State): void {
     underlyings === state.underlyings.count && expiries === state.curves.count && coins === state.assets.count;
   pricing.model = isSameVenue
     ? { ...model, parameters: recompileHouseParameters(model.parameters, model.preset, venueOf(state)) }
-    : compiled(state, model.preset, model.table, model.builder);
+    : compiled(state, model.preset, model);
   if (screening !== undefined && !fitsScreen(screening.screen, pricing.model.parameters)) priceEverything(state);
   else screenMoves(state, []);
 }
 
-/** An empty risk table whose cells stand in an arena, and the builder of options there. */
-function createRows(instruments: number, columns: number): [RiskTable, OptionBuilder] {
+/** What outlives a change of parameters: the rows, and where they are built and netted. */
+type Rows = Pick<Model, 'table' | 'builder' | 'net'>;
+
+/** An empty risk table whose cells stand in an arena, with the builder of options and everything else that is done in it. */
+function createRows({ instruments, underlyings }: Genesis, columns: number): Rows {
   const plain = createRiskTable(instruments, columns);
+  const { stride } = plain;
   const cells = { count: plain.cells.length, width: 8 };
-  const columnsOfScreen = screenColumns(plain);
   const arena = createArena(
-    arenaBytes([cells, ...optionBuilderColumns(instruments, plain.stride), ...columnsOfScreen]),
+    arenaBytes([
+      cells,
+      ...optionBuilderColumns(instruments, stride),
+      ...nettingColumns(underlyings, stride),
+      ...screenColumns(plain),
+      ...certifierColumns(underlyings + 1, stride),
+    ]),
   );
   const cellsAt = arena.takeDoubles(cells.count);
   const table = { ...plain, cells: arena.doubles.subarray(cellsAt, cellsAt + cells.count) };
-  return [table, createOptionBuilder(arena, table, cellsAt, instruments)];
+  const builder = createOptionBuilder(arena, table, cellsAt, instruments);
+  return { table, builder, net: createNetting(arena, table, cellsAt, underlyings) };
 }
 
-function compiled(state: State, preset: PortfolioParameters, table: RiskTable, builder: OptionBuilder): Model {
+function compiled(state: State, preset: PortfolioParameters, { table, builder, net }: Rows): Model {
   const parameters = compileHouseParameters(preset, venueOf(state), EXACT);
   const sets: ScenarioSet[] = [];
   for (let row = 0; row < state.underlyings.count; row++) {
@@ -174,9 +189,10 @@ function compiled(state: State, preset: PortfolioParameters, table: RiskTable, b
     preset,
     table,
     builder,
+    net,
     sets,
     parameters,
-    scratch: createScratch(table, parameters),
+    scratch: createScratch(table, parameters, net),
     margin: createBookMargin(),
   };
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arenaBytes, createArena } from '../quant/kernels/arena.ts';
-import { createRiskTable } from './risk-table.ts';
+import { createRiskTable, ROW_KIND } from './risk-table.ts';
 import type { RiskTable } from './risk-table.ts';
-import { captureRows, createAnchor, createParabolas, fitRows, standHere } from './screen-anchor.ts';
+import { captureRows, createAnchor, createParabolas, fitRows, HERE, standHere } from './screen-anchor.ts';
 import type { Anchor } from './screen-anchor.ts';
 import { levelOf, linkRows, measureRows } from './screen-measure.ts';
 import type { Measure } from './screen-measure.ts';
@@ -33,7 +33,7 @@ const at = ([value, slope, bend, third]: Cubic, h: number): number =>
 function world(rows: readonly Cubic[]) {
   const plain = createRiskTable(ROWS, COLUMNS);
   const matrix = { count: plain.cells.length, width: 8 };
-  const arena = createArena(arenaBytes([...Array<typeof matrix>(9).fill(matrix), { count: 64, width: 8 }]));
+  const arena = createArena(arenaBytes([...Array<typeof matrix>(9).fill(matrix), { count: 512, width: 8 }]));
   const cellsAt = arena.takeDoubles(plain.cells.length);
   const table = { ...plain, cells: arena.doubles.subarray(cellsAt, cellsAt + plain.cells.length) };
   const anchors = [createAnchor(arena, table, 1, STEP), createAnchor(arena, table, 1, STEP)] as const;
@@ -129,8 +129,15 @@ test('SCRN-010 the numbers at the present price are those of the parabola there'
   const row: Cubic = [1_000, 50_000, 2_000_000, 0];
   const { m, anchors, capture } = world(Array<Cubic>(ROWS * (COLUMNS + 2)).fill(row));
   capture(anchors[0], 0);
-  standHere(anchors[0], 0, 101, m.rows, m.bounds);
+  standHere(anchors[0], 0, 101, m.rows, {
+    bounds: m.bounds,
+    kind: new Uint8Array(ROWS).fill(ROW_KIND.call),
+    zeroUp: 1,
+    zeroDown: 2,
+  });
+  const { fields } = anchors[0].here;
   expect(anchors[0].here.move[0]).toBeCloseTo(0.01, 12);
-  expect(anchors[0].here.markSlope[0]).toBeCloseTo(70_000, -2);
-  expect(anchors[0].here.unit[0]).toBeCloseTo(1_000 + 0.1 * 3_000, 6);
+  expect(fields[HERE.mark]).toBeCloseTo(70_000, -2);
+  expect(fields[HERE.twist]).toBeCloseTo(70_000, -2);
+  expect(fields[HERE.unit]).toBeCloseTo(1_000 + 0.1 * 3_000, 6);
 });

@@ -1,5 +1,7 @@
 import type { Arena } from '../quant/kernels/arena.ts';
+import { ROW_FIELDS } from '../quant/kernels/net-kernels.ts';
 import { nearest } from '../units/rounding.ts';
+import { ROW_KIND } from './risk-table.ts';
 import type { RiskTable } from './risk-table.ts';
 import { createRowRates } from './screen-rates.ts';
 import type { RowRates } from './screen-rates.ts';
@@ -52,23 +54,36 @@ export interface Anchor extends Parabolas {
   readonly here: Here;
 }
 
-/** First-order numbers of rows at the present price of their group, on their parabolas. Set by `standHere` when they are asked for. */
+/** Numbers of rows at the present price of their group, on their parabolas. Set by `standHere` when they are asked for. */
 export interface Here {
   /** [groups] the price they are of; 0 for none. */
   readonly price: Float64Array;
   /** [groups] move from the reference to it. */
   readonly move: Float64Array;
-  readonly markSlope: Float64Array;
-  readonly basisSlope: Float64Array;
-  /** What charges other than tiers can change by for a +100 % move, and by its square. >= 0 */
-  readonly charge: Float64Array;
-  readonly chargeBend: Float64Array;
-  /** What a level of 1 stands for, charges on the basis delta included. */
-  readonly unit: Float64Array;
-  /** The most that a mark follows its parabola by, and that a basis delta changes by at all, inside any box. */
-  readonly markGrowth: Float64Array;
-  readonly basisGrowth: Float64Array;
+  /** [capacity * ROW_FIELDS] by row, and their index in the arena: see HERE. Infinite units where the reference does not know the row. */
+  readonly fields: Float64Array;
+  readonly fieldsAt: number;
 }
+
+/**
+ * What `Here.fields` holds of a row, for sums over positions: the first two count with lots, the others with |lots|. Slopes are changes for a
+ * +100 % move of the reference price, bends second derivatives.
+ */
+export const HERE = {
+  mark: 0,
+  markBend: 1,
+  /** What charges other than tiers can change by for a +100 % move, and by its square. >= 0 */
+  charge: 2,
+  chargeBend: 3,
+  /** What a level of 1 stands for, charges on the basis delta included. */
+  unit: 4,
+  /** The most that a basis delta changes by, and that a mark follows its parabola by, inside any box. */
+  basisGrowth: 5,
+  markGrowth: 6,
+  /** The steeper of the cells of no move with vol up and vol down, and the more bent. >= 0 */
+  twist: 7,
+  twistBend: 8,
+} as const;
 
 /** The most a box may reach either way: tiers are read at what an account may grow to inside it. */
 export const REACH = 0.25;
@@ -101,6 +116,8 @@ export function createParabolas(arena: Arena, table: RiskTable): Parabolas {
 export function createAnchor(arena: Arena, table: RiskTable, groups: number, step: number): Anchor {
   const capacity = table.mark.length;
   const cellsAt = arena.takeDoubles(capacity * table.stride);
+  const fields = capacity * ROW_FIELDS;
+  const fieldsAt = arena.takeDoubles(fields);
   const column = (): Float64Array => new Float64Array(capacity);
   return {
     ...createParabolas(arena, table),
@@ -119,13 +136,8 @@ export function createAnchor(arena: Arena, table: RiskTable, groups: number, ste
     here: {
       price: new Float64Array(groups),
       move: new Float64Array(groups),
-      markSlope: column(),
-      basisSlope: column(),
-      charge: column(),
-      chargeBend: column(),
-      unit: column(),
-      markGrowth: column(),
-      basisGrowth: column(),
+      fieldsAt,
+      fields: arena.doubles.subarray(fieldsAt, fieldsAt + fields).fill(Number.POSITIVE_INFINITY),
     },
   };
 }
@@ -216,33 +228,59 @@ export function captureRows(
   anchor.here.price[group] = 0;
 }
 
-/**
- * Sets the first-order numbers of a group's rows at its present price, unless they are of it already.
- * @param bounds what deviations of basis deltas are multiplied by
- */
-export function standHere(anchor: Anchor, group: number, price: number, rows: Int32Array, bounds: RowRates): void {
-  const { here, rates, unit, basisUnit, markBend, basisBend } = anchor;
+/** What rates and columns the numbers at the present price are made with. */
+export interface HereRates {
+  /** What deviations of basis deltas are multiplied by. */
+  readonly bounds: RowRates;
+  /** ROW_KIND by row. */
+  readonly kind: Uint8Array;
+  /** The columns of no move with vol up and vol down. */
+  readonly zeroUp: number;
+  readonly zeroDown: number;
+}
+
+/** Sets the numbers of a group's rows at its present price, unless they are of it already. */
+export function standHere(anchor: Anchor, group: number, price: number, rows: Int32Array, with_: HereRates): void {
+  const { here } = anchor;
   if (here.price[group] === price) return;
-  const move = price / anchor.price[group] - 1;
-  const square = 0.5 * REACH * REACH;
   here.price[group] = price;
-  here.move[group] = move;
-  for (const row of rows) {
-    const mark = anchor.markSlope[row] + markBend[row] * move;
-    const basis = anchor.basisSlope[row] + basisBend[row] * move;
-    const markSteep = Math.abs(mark);
-    const basisSteep = Math.abs(basis);
-    const markBent = Math.abs(markBend[row]);
-    const basisBent = Math.abs(basisBend[row]);
-    here.markSlope[row] = mark;
-    here.basisSlope[row] = basis;
-    here.charge[row] =
-      rates.notional[row] * Math.abs(anchor.notionalSlope[row]) +
-      rates.basis[row] * basisSteep +
-      rates.mark[row] * markSteep;
-    here.chargeBend[row] = 0.5 * (rates.basis[row] * basisBent + rates.mark[row] * markBent);
-    here.unit[row] = unit[row] + bounds.basis[row] * basisUnit[row];
-    here.markGrowth[row] = REACH * markSteep + square * markBent;
-    here.basisGrowth[row] = REACH * basisSteep + square * basisBent + 2 * LEVEL_MAX * basisUnit[row];
+  here.move[group] = price / anchor.price[group] - 1;
+  for (const row of rows) setHere(anchor, row, here.move[group], with_);
+}
+
+function setHere(anchor: Anchor, row: number, move: number, { bounds, kind, zeroUp, zeroDown }: HereRates): void {
+  const { rates, unit, basisUnit, markBend, basisBend, slopes, bends } = anchor;
+  const f = anchor.here.fields;
+  const at = row * ROW_FIELDS;
+  if (anchor.known[row] === 0) {
+    f[at + HERE.unit] = Number.POSITIVE_INFINITY;
+    return;
   }
+  const square = 0.5 * REACH * REACH;
+  const mark = anchor.markSlope[row] + markBend[row] * move;
+  const markSteep = Math.abs(mark);
+  const markBent = Math.abs(markBend[row]);
+  const basisSteep = Math.abs(basisSlopeHere(anchor, row, move));
+  const basisBent = Math.abs(basisBend[row]);
+  const gross = rates.notional[row] * Math.abs(anchor.notionalSlope[row]);
+  f[at] = mark;
+  f[at + HERE.markBend] = markBend[row];
+  f[at + HERE.charge] = gross + rates.basis[row] * basisSteep + rates.mark[row] * markSteep;
+  f[at + HERE.chargeBend] = 0.5 * (rates.basis[row] * basisBent + rates.mark[row] * markBent);
+  f[at + HERE.unit] = unit[row] + bounds.basis[row] * basisUnit[row];
+  const grown = REACH * basisSteep + square * basisBent + 2 * LEVEL_MAX * basisUnit[row];
+  f[at + HERE.basisGrowth] = kind[row] === ROW_KIND.spot ? 0 : grown;
+  f[at + HERE.markGrowth] = REACH * markSteep + square * markBent;
+  const up = row * anchor.stride + zeroUp;
+  const down = row * anchor.stride + zeroDown;
+  const isOption = kind[row] >= ROW_KIND.call;
+  const upSteep = Math.abs(slopes[up] + bends[up] * move);
+  const downSteep = Math.abs(slopes[down] + bends[down] * move);
+  f[at + HERE.twist] = isOption ? Math.max(upSteep, downSteep) : 0;
+  f[at + HERE.twistBend] = isOption ? Math.max(Math.abs(bends[up]), Math.abs(bends[down])) : 0;
+}
+
+/** Slope of a row's basis delta after a move from the reference. */
+export function basisSlopeHere({ basisSlope, basisBend }: Anchor, row: number, move: number): number {
+  return basisSlope[row] + basisBend[row] * move;
 }

@@ -4,12 +4,10 @@ import { grossMinimum, shortOptionMinimum } from './add-on/minimum.ts';
 import { tenorTwistLoss } from './add-on/tenor-twist.ts';
 import type { HouseParameters } from './house-parameters.ts';
 import type { JointColumns } from './joint-columns.ts';
-import { CALL_TERMS, PUT_TERMS, TERMS } from './joint-columns.ts';
 import type { RiskTable } from './risk-table.ts';
 import { CREDIT_UNIT, FINE_REACH } from './same-move.ts';
 import type { Scratch } from './scratch.ts';
 import type { ScreenExposure } from './screen-exposure.ts';
-import { readTerms } from './screen-joint.ts';
 import type { JointExposure } from './screen-joint.ts';
 
 /** A line that an account must stay on its side of: equity against `share` times IM, or against MM. */
@@ -108,19 +106,30 @@ export function ownBounds({ scratch, table }: Measured): number {
   return scratch.slots === 0 ? 0 : table.columns;
 }
 
+/** The least share of a gain of a place that counts: with one underlying all of it does. */
+export function creditOf(g: number, { exposure: x, scratch, parameters: p }: Measured): number {
+  return scratch.slots === 1 || g >= x.slots ? 1 : p.gainCredit[x.group[g]] / CREDIT_UNIT;
+}
+
+/** What the slack of own columns is with a P&L of 0. */
+export function ownBase({ share, certain }: Standing, { exposure: x, margin }: Measured): number {
+  return certain + share * (chargedOf(margin) - 1) - 2 * x.rounding;
+}
+
 /**
  * Column c in all underlyings at once. A gain of one is credited at k, so its P&L counts with something between k and 1.
  */
 export function setOwn(bound: Bound, c: number, { share, isBelow, certain }: Standing, a: Measured): void {
-  const { exposure: x, scratch, margin, parameters: p } = a;
-  const alone = scratch.slots === 1;
-  const pnl = alone ? scratch.vectors[c] : scratch.joint[c];
+  const { exposure: x, scratch, margin } = a;
+  const pnl = scratch.slots === 1 ? scratch.vectors[c] : scratch.joint[c];
   setSlack(bound, isBelow ? certain : certain + share * (chargedOf(margin) + pnl - 1), 1, x);
+  const [slopes] = x.slopes.way;
+  const [bends] = x.bends.way;
   for (let g = 0; g < x.count; g++) {
-    const group = x.group[g];
-    const full = share * x.slopes[g * x.stride + c];
-    const fullBend = share * x.bends[g * x.stride + c];
-    const k = alone || group >= p.underlyings ? 1 : p.gainCredit[group] / CREDIT_UNIT;
+    const isIn = g < x.slots;
+    const full = isIn ? share * slopes[g * x.stride + c] : 0;
+    const fullBend = isIn ? share * bends[g * x.stride + c] : 0;
+    const k = creditOf(g, a);
     const mark = x.mark[g];
     const bend = x.markBend[g];
     const low = mark + (full < 0 ? full : k * full);
@@ -141,14 +150,16 @@ export function setFloors(bound: Bound, { share, isBelow, certain }: Standing, a
   }
 }
 
+/** The tenor twist, from gross exposures until it is netted. */
 export function setTwist(bound: Bound, { share, isBelow, certain }: Standing, a: Measured): void {
   const { exposure: x, scratch, margin, parameters: p } = a;
+  const { fall, rise, bend, lift } = x.twist;
   setSlack(bound, isBelow ? certain : certain + share * (chargedOf(margin) - tenorTwistLoss(p, scratch)), 1, x);
   for (let g = 0; g < x.count; g++) {
-    const low = x.mark[g] - share * x.twistRise[g];
-    const high = x.mark[g] + share * x.twistFall[g];
-    if (isBelow) setMirrored(bound, g, x, low, high, x.markBend[g] + share * x.twistLift[g]);
-    else setSides(bound, g, x, low, high, x.markBend[g] - share * x.twistBend[g]);
+    const low = x.mark[g] - share * rise[g];
+    const high = x.mark[g] + share * fall[g];
+    if (isBelow) setMirrored(bound, g, x, low, high, x.markBend[g] + share * lift[g]);
+    else setSides(bound, g, x, low, high, x.markBend[g] - share * bend[g]);
   }
 }
 
@@ -162,25 +173,15 @@ export function setStress(bound: Bound, j: number, columns: JointColumns, standi
   const { exposure: x, joint, scratch, margin, parameters: p } = a;
   const slack = isBelow ? certain : certain + share * (chargedOf(margin) + scratch.jointPnl[j] - 1);
   setSlack(bound, slack, joint.gain, x);
+  const first = (j - columns.historical) * (p.underlyings + 1);
   for (let g = 0; g < x.count; g++) {
-    const group = x.group[g];
-    const at = g * x.stride;
-    const terms = (j * p.underlyings + group) * TERMS;
-    const isIn = group < p.underlyings;
-    const slope = x.mark[g] + (isIn ? share * readTerms(joint.slopes, columns, terms, at) : 0);
-    const bend = x.markBend[g] + (isIn ? share * readTerms(joint.bends, columns, terms, at) : 0);
+    const isIn = g < x.slots;
+    const slope = x.mark[g] + (isIn ? share * joint.slope[first + g] : 0);
+    const bend = x.markBend[g] + (isIn ? share * joint.bend[first + g] : 0);
     if (isBelow) setMirrored(bound, g, x, slope, slope, bend);
     else setSides(bound, g, x, slope, slope, bend);
-    if (isIn) bound.units[g] = unitsIn(columns, terms, g, a);
+    if (isIn) bound.units[g] = joint.units[first + g];
   }
-}
-
-/** Units of a group in a joint column: a row's deviation counts as often as the weights of the cells that it is read from add up to. */
-function unitsIn({ weights }: JointColumns, t: number, g: number, { exposure: x }: Measured): number {
-  const rest = Math.max(1, Math.abs(weights[t]) + Math.abs(weights[t + 1]));
-  const calls = Math.max(1, Math.abs(weights[t + CALL_TERMS]) + Math.abs(weights[t + CALL_TERMS + 1]));
-  const puts = Math.max(1, Math.abs(weights[t + PUT_TERMS]) + Math.abs(weights[t + PUT_TERMS + 1]));
-  return rest * (x.units[g] - x.callUnits[g] - x.putUnits[g]) + calls * x.callUnits[g] + puts * x.putUnits[g];
 }
 
 /** The historical shortfall: a mean of days, so it changes by no more than any of them can. */
@@ -192,10 +193,11 @@ export function setHistorical(bound: Bound, columns: JointColumns, standing: Sta
   const loss = margin.activeKind === ACTIVE.historical ? margin.scanLoss : Math.min(margin.scanLoss, 0 - low) + 1;
   setSlack(bound, isBelow ? certain : certain + share * (chargedOf(margin) - loss), joint.gain, x);
   for (let g = 0; g < x.count; g++) {
-    const lowest = x.mark[g] + share * joint.low[g];
-    const highest = x.mark[g] + share * joint.high[g];
-    if (isBelow) setMirrored(bound, g, x, lowest, highest, x.markBend[g] + share * joint.bendHigh[g]);
-    else setSides(bound, g, x, lowest, highest, x.markBend[g] + share * joint.bendLow[g]);
+    const counted = g < x.slots ? share : 0;
+    const lowest = x.mark[g] + counted * joint.low[g];
+    const highest = x.mark[g] + counted * joint.high[g];
+    if (isBelow) setMirrored(bound, g, x, lowest, highest, x.markBend[g] + counted * joint.bendHigh[g]);
+    else setSides(bound, g, x, lowest, highest, x.markBend[g] + counted * joint.bendLow[g]);
     bound.units[g] = joint.gain * x.units[g];
   }
 }

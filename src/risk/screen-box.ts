@@ -1,5 +1,10 @@
+import type { Arena } from '../quant/kernels/arena.ts';
+import { SIDE_FIELD, SIDE_FIELDS } from '../quant/kernels/screen-kernels.ts';
+import { ACTIVE } from './book-margin.ts';
 import {
   createBound,
+  creditOf,
+  ownBase,
   ownBounds,
   setActive,
   setFloors,
@@ -10,55 +15,47 @@ import {
   setTwist,
   stressOf,
 } from './screen-bounds.ts';
-import type { Bound, Line, Measured, Standing } from './screen-bounds.ts';
-import { LEVEL_MAX, REACH } from './screen-anchor.ts';
-import type { Anchor } from './screen-anchor.ts';
-
-/** Where an account certainly stays on its side of its lines, by place of the group. Written by `solveBox`. */
-export interface Box {
-  /** How far the price may fall and rise, as shares of the anchor's price. */
-  readonly fall: Float64Array;
-  readonly rise: Float64Array;
-  /** The highest level of the group. */
-  readonly most: Float64Array;
-  /** The move that was aimed at, of the group that counts most. */
-  width: number;
-}
-
-/** What else a box needs: the reference, and the level of each place's group now. */
-export interface BoxInput extends Measured {
-  readonly anchor: Anchor;
-  readonly level: Float64Array;
-}
+import type { Bound, Line, Standing } from './screen-bounds.ts';
+import { aimedLoss, createAim, lossAt, moveFor, setLevels, takeAim } from './screen-aim.ts';
+import type { Aim, Box, BoxInput } from './screen-aim.ts';
+import { REACH } from './screen-anchor.ts';
+import { netTwist } from './screen-twist.ts';
 
 /** Working records of `solveBox`. */
 export interface BoxScratch {
+  readonly arena: Arena;
+  /** P&L by own column, and what the kernel reads of each place. */
+  readonly pnl: Float64Array;
+  readonly pnlAt: number;
+  readonly sides: Float64Array;
+  readonly sidesAt: number;
   readonly bound: Bound;
   readonly standing: Standing;
-  /** [groups] moves aimed at, for a width of 1; the same at the present width; levels kept for what moves without the price. */
-  readonly tilt: Float64Array;
-  readonly aim: Float64Array;
-  readonly spare: Float64Array;
+  readonly aim: Aim;
 }
 
-export function createBox(groups: number): Box {
-  return {
-    fall: new Float64Array(groups),
-    rise: new Float64Array(groups),
-    most: new Float64Array(groups),
-    width: 0,
-  };
+/** Doubles that the working records take from their arena. */
+export function boxDoubles(groups: number, stride: number): readonly number[] {
+  return [stride, groups * SIDE_FIELDS];
 }
 
-export function createBoxScratch(groups: number): BoxScratch {
+export function createBoxScratch(arena: Arena, groups: number, stride: number): BoxScratch {
+  const pnlAt = arena.takeDoubles(stride);
+  const sidesAt = arena.takeDoubles(groups * SIDE_FIELDS);
   return {
+    arena,
+    pnl: arena.doubles.subarray(pnlAt, pnlAt + stride).fill(NEVER),
+    pnlAt,
+    sides: arena.doubles.subarray(sidesAt, sidesAt + groups * SIDE_FIELDS),
+    sidesAt,
     bound: createBound(groups),
     standing: { share: 1, isBelow: false, certain: 0 },
-    tilt: new Float64Array(groups),
-    aim: new Float64Array(groups),
-    spare: new Float64Array(groups),
+    aim: createAim(groups),
   };
 }
+
+/** P&L of columns that do not exist: no loss reaches it. */
+const NEVER = 1e300;
 
 /** Times that a box is tried: each aims at half of the one before. */
 const TRIES = 3;
@@ -77,8 +74,8 @@ export function solveBox(lines: readonly Line[], input: BoxInput, work: BoxScrat
   box.width = REACH;
   for (const line of lines) {
     setStanding(work.standing, line, input);
-    setActive(work.bound, work.standing, input);
-    if (!takeAim(input, work, box)) return false;
+    setActiveExact(work.bound, work.standing, input);
+    if (!takeAim(input, work.bound, work.aim, box)) return false;
   }
   for (let tries = 0; tries < TRIES; tries++) {
     if (isSolved(lines, input, work, box)) return true;
@@ -91,7 +88,7 @@ function isSolved(lines: readonly Line[], input: BoxInput, work: BoxScratch, box
   const { count } = input.exposure;
   box.fall.fill(REACH, 0, count);
   box.rise.fill(REACH, 0, count);
-  setLevels(input, work, box);
+  setLevels(input, work.aim, box);
   for (const line of lines) {
     setStanding(work.standing, line, input);
     if (!narrowLine(input, work, box)) return false;
@@ -100,19 +97,15 @@ function isSolved(lines: readonly Line[], input: BoxInput, work: BoxScratch, box
 }
 
 /** Narrows the box to where a line is kept. False when nothing is left. */
-function narrowLine(input: BoxInput, { bound, standing, aim }: BoxScratch, box: Box): boolean {
-  setActive(bound, standing, input);
+function narrowLine(input: BoxInput, work: BoxScratch, box: Box): boolean {
+  const { bound, standing, aim } = work;
+  setActiveExact(bound, standing, input);
   if (!narrow(bound, input, aim, box)) return false;
   if (standing.isBelow) return true;
-  const own = ownBounds(input);
-  for (let c = 0; c < own; c++) {
-    setOwn(bound, c, standing, input);
-    if (!narrow(bound, input, aim, box)) return false;
-  }
+  if (!narrowOwn(input, work, box)) return false;
   setFloors(bound, standing, input);
   if (!narrow(bound, input, aim, box)) return false;
-  setTwist(bound, standing, input);
-  if (!narrow(bound, input, aim, box)) return false;
+  if (!narrowTwist(input, work, box)) return false;
   const columns = stressOf(input);
   if (columns === undefined) return true;
   for (let j = columns.historical; j < columns.labels.length; j++) {
@@ -124,118 +117,112 @@ function narrowLine(input: BoxInput, { bound, standing, aim }: BoxScratch, box: 
   return narrow(bound, input, aim, box);
 }
 
-/** Lets each group move until its share of a bound's slack is used up; shares follow what the moves aimed at would lose. */
-function narrow(bound: Bound, { exposure: x, level }: BoxInput, aim: Float64Array, box: Box): boolean {
-  let left = bound.slack;
-  let losses = 0;
-  for (let g = 0; g < x.count; g++) {
-    left -= bound.units[g] * (level[g] + box.most[g]);
-    const down = lossAt(bound.fall[g], bound.bend[g], box.fall[g]);
-    const up = lossAt(bound.rise[g], bound.bend[g], box.rise[g]);
-    losses += down > up ? down : up;
+/** The active bound; the twist netted when it is that. */
+function setActiveExact(bound: Bound, standing: Standing, input: BoxInput): void {
+  const { exposure: x, table, parameters, scratch, anchor, margin } = input;
+  if (margin.activeKind === ACTIVE.twist && scratch.net !== undefined) {
+    netTwist(x.twist, scratch.net, table, parameters, scratch, anchor);
   }
+  setActive(bound, standing, input);
+}
+
+/** The twist is netted only when its gross exposure would narrow the box. */
+function narrowTwist(input: BoxInput, { bound, standing, aim }: BoxScratch, box: Box): boolean {
+  const { exposure: x, table, parameters, scratch, anchor } = input;
+  setTwist(bound, standing, input);
+  if (isKept(bound, input, box)) return true;
+  if (!x.twist.isNetted && scratch.net !== undefined) {
+    netTwist(x.twist, scratch.net, table, parameters, scratch, anchor);
+    setTwist(bound, standing, input);
+  }
+  return narrow(bound, input, aim, box);
+}
+
+/** Narrows the box by whichever own column loses most beyond its slack, until none does: a kernel looks at all of them at once. */
+function narrowOwn(input: BoxInput, work: BoxScratch, box: Box): boolean {
+  const { exposure: x, level, scratch } = input;
+  const { arena, bound, standing, aim, pnl, sides } = work;
+  const columns = ownBounds(input);
+  const from = scratch.slots === 1 ? scratch.vectors : scratch.joint;
+  for (let c = 0; c < columns; c++) pnl[c] = from[c];
+  let base = ownBase(standing, input);
+  for (let g = 0; g < x.count; g++) base -= x.units[g] * (level[g] + box.most[g]);
+  for (let g = 0; g < x.slots; g++) {
+    const at = g * SIDE_FIELDS;
+    sides[at] = x.mark[g];
+    sides[at + SIDE_FIELD.markBend] = x.markBend[g];
+    sides[at + SIDE_FIELD.credit] = creditOf(g, input);
+    sides[at + SIDE_FIELD.charge] = x.charges[g];
+    sides[at + SIDE_FIELD.chargeBend] = x.chargeBends[g];
+  }
+  const { slots, stride } = x;
+  const { at: slopes } = x.slopes;
+  const { at: bends } = x.bends;
+  const { share } = standing;
+  for (let tries = 0; tries <= columns; tries++) {
+    for (let g = 0; g < slots; g++) {
+      sides[g * SIDE_FIELDS + SIDE_FIELD.fall] = box.fall[g];
+      sides[g * SIDE_FIELDS + SIDE_FIELD.rise] = box.rise[g];
+    }
+    const { pnlAt, sidesAt } = work;
+    const c = arena.kernels.ownExcess({
+      columns,
+      stride,
+      slots,
+      slopes,
+      bends,
+      pnl: pnlAt,
+      sides: sidesAt,
+      base,
+      share,
+    });
+    if (c < 0) return true;
+    setOwn(bound, c, standing, input);
+    if (!narrow(bound, input, aim, box)) return false;
+  }
+  return false;
+}
+
+/** Narrowing leaves that much, so that rounding does not make a bound pass its slack again. */
+const WITHIN = 1 - 1e-9;
+
+/** Lets each group move until its share of a bound's slack is used up; shares follow what the moves aimed at would lose. */
+function narrow(bound: Bound, input: BoxInput, { move }: Aim, box: Box): boolean {
+  const { exposure: x } = input;
+  const left = leftOf(bound, input, box);
   if (!(left > 0)) return false;
-  if (losses <= left) return true;
+  if (lossIn(bound, x.count, box) <= left) return true;
+  const { fall, rise, bend } = bound;
   let aimed = 0;
-  for (let g = 0; g < x.count; g++) aimed += aimedLoss(bound, g, aim[g]);
+  for (let g = 0; g < x.count; g++) aimed += aimedLoss(bound, g, move[g]);
   if (!(aimed > 0)) return false;
   for (let g = 0; g < x.count; g++) {
-    const budget = (left * aimedLoss(bound, g, aim[g])) / aimed;
-    const { fall, rise, bend } = bound;
+    const budget = (WITHIN * left * aimedLoss(bound, g, move[g])) / aimed;
     if (lossAt(fall[g], bend[g], box.fall[g]) > budget) box.fall[g] = moveFor(fall[g], bend[g], budget);
     if (lossAt(rise[g], bend[g], box.rise[g]) > budget) box.rise[g] = moveFor(rise[g], bend[g], budget);
   }
   return true;
 }
 
-/** What a group loses at most when its price moves by up to h to one side. */
-function lossAt(slope: number, bend: number, h: number): number {
-  const loss = (slope + bend * h) * h;
-  return loss > 0 ? loss : 0;
+/** Whether a bound holds in the whole box. */
+function isKept(bound: Bound, input: BoxInput, box: Box): boolean {
+  return lossIn(bound, input.exposure.count, box) <= leftOf(bound, input, box);
 }
 
-/** The move that loses a budget: the root of slope h + bend h^2 = budget. >= 0 */
-function moveFor(slope: number, bend: number, budget: number): number {
-  const root = Math.sqrt(slope * slope + 4 * bend * budget);
-  return slope >= 0 ? (2 * budget) / (slope + root) : (root - slope) / (2 * bend);
+/** Slack that levels leave to moves. */
+function leftOf(bound: Bound, { exposure: x, level }: BoxInput, box: Box): number {
+  let left = bound.slack;
+  for (let g = 0; g < x.count; g++) left -= bound.units[g] * (level[g] + box.most[g]);
+  return left;
 }
 
-function aimedLoss(bound: Bound, g: number, aim: number): number {
-  return (steepest(bound, g) + bound.bend[g] * aim) * aim;
-}
-
-function steepest({ fall, rise }: Bound, g: number): number {
-  return Math.max(fall[g], rise[g], 0);
-}
-
-/** Shares of slack that levels may use: for moves without the price, and with it. What they do not use is the moves'. */
-const SPARE_SHARE = 0.04;
-const LEVEL_SHARE = 0.3;
-
-/**
- * Chooses the moves to aim at by one bound, when they are narrower than those chosen so far: groups that lose less may move farther, as the
- * fourth root. Only how wide boxes come out depends on it. False when the levels of now use the slack up.
- */
-function takeAim(input: BoxInput, { bound, tilt, spare }: BoxScratch, box: Box): boolean {
-  const { exposure: x, level } = input;
-  let room = bound.slack;
-  let most = 0;
-  for (let g = 0; g < x.count; g++) {
-    if (!(level[g] <= LEVEL_MAX)) return false;
-    room -= 2 * bound.units[g] * level[g];
-    most = Math.max(most, steepest(bound, g));
-  }
-  if (!(room > 0)) return false;
-  const width = widthOf(bound, most, room, x.count);
-  if (width >= box.width) return true;
-  box.width = width;
-  for (let g = 0; g < x.count; g++) {
-    tilt[g] = tiltOf(bound, g, most);
-    spare[g] = (SPARE_SHARE * room) / (x.count * Math.max(1, bound.units[g]));
-  }
-  let tries = 0;
-  while (levelLoss(bound, input, tilt, box.width) > LEVEL_SHARE * room && tries++ < 8) box.width *= 0.7;
-  return true;
-}
-
-function tiltOf(bound: Bound, g: number, most: number): number {
-  return Math.sqrt(Math.sqrt(most / Math.max(steepest(bound, g), most / 256, 1)));
-}
-
-/** The width at which the moves use most of the slack up. */
-function widthOf(bound: Bound, most: number, room: number, count: number): number {
-  let straight = 0;
-  let square = 0;
+/** What the moves of the worst corner lose. */
+function lossIn({ fall, rise, bend }: Bound, count: number, box: Box): number {
+  let losses = 0;
   for (let g = 0; g < count; g++) {
-    const t = tiltOf(bound, g, most);
-    straight += steepest(bound, g) * t;
-    square += bound.bend[g] * t * t;
+    const down = lossAt(fall[g], bend[g], box.fall[g]);
+    const up = lossAt(rise[g], bend[g], box.rise[g]);
+    losses += down > up ? down : up;
   }
-  if (straight + square === 0) return REACH;
-  return moveFor(straight, square, 0.9 * room);
-}
-
-function levelLoss(bound: Bound, input: BoxInput, tilt: Float64Array, width: number): number {
-  const { exposure: x } = input;
-  let loss = 0;
-  for (let g = 0; g < x.count; g++) loss += bound.units[g] * expectedAt(input, g, width * tilt[g]);
-  return loss;
-}
-
-function setLevels(input: BoxInput, { tilt, aim, spare }: BoxScratch, box: Box): void {
-  const { exposure: x, level } = input;
-  for (let g = 0; g < x.count; g++) {
-    aim[g] = box.width * tilt[g];
-    box.most[g] = Math.min(LEVEL_MAX, Math.max(level[g], 1.2 * expectedAt(input, g, aim[g])) + spare[g]);
-  }
-}
-
-function expectedAt({ exposure: x, anchor }: BoxInput, g: number, aim: number): number {
-  return expectedLevel((Math.abs(anchor.here.move[x.group[g]]) + 1.25 * aim) / anchor.step);
-}
-
-/** About the level of a group that is so many steps from its reference, when nothing but its price has moved. */
-function expectedLevel(steps: number): number {
-  const cubic = Math.abs(steps * (1 - steps * steps)) * 2.6;
-  return steps < 0.577 ? cubic : Math.max(1, cubic);
+  return losses;
 }

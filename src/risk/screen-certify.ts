@@ -4,9 +4,11 @@ import type { Scratch } from './scratch.ts';
 import type { Fence } from './barriers.ts';
 import { standHere } from './screen-anchor.ts';
 import type { Line } from './screen-bounds.ts';
-import { createBox, createBoxScratch, solveBox } from './screen-box.ts';
-import type { Box, BoxScratch } from './screen-box.ts';
-import { createExposure, measureExposure } from './screen-exposure.ts';
+import { createBox } from './screen-aim.ts';
+import type { Box } from './screen-aim.ts';
+import { boxDoubles, createBoxScratch, solveBox } from './screen-box.ts';
+import type { BoxScratch } from './screen-box.ts';
+import { createExposure, exposureDoubles, measureExposure } from './screen-exposure.ts';
 import type { ScreenExposure } from './screen-exposure.ts';
 import { createJointExposure, measureJoint } from './screen-joint.ts';
 import type { JointExposure } from './screen-joint.ts';
@@ -26,11 +28,16 @@ export interface Certifier {
   readonly fence: Fence;
 }
 
-export function createCertifier({ groups, expiries, parameters, share, table }: Screen): Certifier {
+/** Columns that a certifier takes from the arena of its screen. */
+export function certifierColumns(groups: number, stride: number): readonly { count: number; width: number }[] {
+  return [...exposureDoubles(groups, stride), ...boxDoubles(groups, stride)].map((count) => ({ count, width: 8 }));
+}
+
+export function createCertifier({ arena, groups, expiries, parameters, share, table }: Screen): Certifier {
   return {
-    exposure: createExposure(table.stride, parameters, { expiries, share }),
-    joint: createJointExposure(table.stride, parameters),
-    work: createBoxScratch(groups),
+    exposure: createExposure(arena, table.stride, parameters, { expiries, share }),
+    joint: createJointExposure(parameters),
+    work: createBoxScratch(arena, groups, table.stride),
     box: createBox(groups),
     level: new Float64Array(groups),
     fence: { low: 0, high: 0, most: 0 },
@@ -95,8 +102,9 @@ function boxOn(
   const anchor = screen.anchors[kind];
   assert(exposure.share === screen.share, 'a certifier is of the screen it certifies for');
   box.width = 0;
-  for (let group = 0; group < screen.groups; group++) {
-    if (anchor.price[group] > 0) standHere(anchor, group, price[group], rows[group], screen.bounds);
+  for (let slot = 0; slot <= scratch.slots; slot++) {
+    const group = slot < scratch.slots ? scratch.slotUnderlying[slot] : screen.groups - 1;
+    if (screen.newest[group * KINDS + kind] !== NONE) standHere(anchor, group, price[group], rows[group], screen.here);
   }
   if (!measureExposure(exposure, book, table, parameters, scratch, anchor, room)) return false;
   for (let g = 0; g < exposure.count; g++) {
@@ -104,7 +112,7 @@ function boxOn(
     if (screen.newest[group * KINDS + kind] === NONE) return false;
     level[g] = measuredLevel(screen, group, kind);
   }
-  if (scratch.slots > 1) measureJoint(joint, exposure, book, table, parameters, anchor);
+  if (scratch.slots > 1) measureJoint(joint, exposure, parameters);
   if (solveBox(lines, { exposure, joint, margin, table, parameters, scratch, anchor, level }, work, box)) return true;
   box.width = 0;
   return false;

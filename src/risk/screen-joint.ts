@@ -1,19 +1,16 @@
-import type { Book } from './book.ts';
 import type { HouseParameters } from './house-parameters.ts';
 import { CALL_TERMS, PUT_TERMS, TERMS } from './joint-columns.ts';
 import type { JointColumns } from './joint-columns.ts';
-import { ROW_KIND } from './risk-table.ts';
-import type { RiskTable } from './risk-table.ts';
-import { scanRows } from './scan.ts';
-import type { Anchor } from './screen-anchor.ts';
-import type { ScreenExposure } from './screen-exposure.ts';
+import type { ScreenExposure, Vectors } from './screen-exposure.ts';
 
-/** How a book answers in joint columns: what of its own columns is read by the chords of long calls, of long puts, and by the common one. */
+/** How a book answers in joint columns, which read its own columns by chords. */
 export interface JointExposure {
   /** The most that the weights of a joint column add up to, without sign: what interpolation can make of a cell's deviation. >= 1 */
   readonly gain: number;
-  readonly slopes: Readers;
-  readonly bends: Readers;
+  /** [stress vectors * groups] net slope and bend by place; units for a level of 1. */
+  readonly slope: Float64Array;
+  readonly bend: Float64Array;
+  readonly units: Float64Array;
   /** [groups] historical days: highest and lowest slope by place, and bend. */
   readonly high: Float64Array;
   readonly low: Float64Array;
@@ -21,105 +18,59 @@ export interface JointExposure {
   readonly bendLow: Float64Array;
 }
 
-/** [places * stride] by how columns are read. */
-interface Readers {
-  readonly rest: Float64Array;
-  readonly calls: Float64Array;
-  readonly puts: Float64Array;
-}
-
-export function createJointExposure(stride: number, p: HouseParameters): JointExposure {
+export function createJointExposure(p: HouseParameters): JointExposure {
   const groups = p.underlyings + 1;
-  const readers = (): Readers => ({
-    rest: new Float64Array(groups * stride),
-    calls: new Float64Array(groups * stride),
-    puts: new Float64Array(groups * stride),
-  });
+  const stress = p.joint === undefined ? 0 : p.joint.labels.length - p.joint.historical;
+  const zeros = (n: number): Float64Array => new Float64Array(n);
   return {
     gain: interpolationGain(p),
-    slopes: readers(),
-    bends: readers(),
-    high: new Float64Array(groups),
-    low: new Float64Array(groups),
-    bendHigh: new Float64Array(groups),
-    bendLow: new Float64Array(groups),
+    slope: zeros(stress * groups),
+    bend: zeros(stress * groups),
+    units: zeros(stress * groups),
+    high: zeros(groups),
+    low: zeros(groups),
+    bendHigh: zeros(groups),
+    bendLow: zeros(groups),
   };
 }
 
-/** Reads a book that `x` holds the exposure of. Cost: another scan of its options held long, and historical days * groups. */
-export function measureJoint(
-  joint: JointExposure,
-  x: ScreenExposure,
-  book: Book,
-  table: RiskTable,
-  p: HouseParameters,
-  anchor: Anchor,
-): void {
-  if (p.joint === undefined) return;
-  const end = x.count * x.stride;
-  for (const { calls, puts } of [joint.slopes, joint.bends]) {
-    calls.fill(0, 0, end);
-    puts.fill(0, 0, end);
-  }
-  scanLong(joint, x, book, table, anchor);
-  for (let g = 0; g < x.count; g++) {
-    const move = anchor.here.move[x.group[g]];
-    for (let c = g * x.stride; c < (g + 1) * x.stride; c++) {
-      joint.slopes.calls[c] += joint.bends.calls[c] * move;
-      joint.slopes.puts[c] += joint.bends.puts[c] * move;
-      joint.slopes.rest[c] = x.slopes[c] - joint.slopes.calls[c] - joint.slopes.puts[c];
-      joint.bends.rest[c] = x.bends[c] - joint.bends.calls[c] - joint.bends.puts[c];
+/** Reads the columns of a book that `x` holds the exposure of. Cost: joint columns * underlyings of the book. */
+export function measureJoint(joint: JointExposure, x: ScreenExposure, p: HouseParameters): void {
+  const columns = p.joint;
+  if (columns === undefined) return;
+  const groups = p.underlyings + 1;
+  for (let g = 0; g < x.slots; g++) {
+    const at = g * x.stride;
+    const first = (columns.historical * p.underlyings + x.group[g]) * TERMS;
+    for (let j = columns.historical, t = first; j < columns.labels.length; j++, t += p.underlyings * TERMS) {
+      const place = (j - columns.historical) * groups + g;
+      joint.slope[place] = readTerms(x.slopes, columns, t, at);
+      joint.bend[place] = readTerms(x.bends, columns, t, at);
+      joint.units[place] = unitsIn(columns, t, g, x);
     }
-  }
-  if (p.joint.historical > 0) setHistorical(joint, x, p, p.joint);
-}
-
-function scanLong(
-  { slopes, bends }: JointExposure,
-  x: ScreenExposure,
-  book: Book,
-  table: RiskTable,
-  anchor: Anchor,
-): void {
-  const { stride } = anchor;
-  const end = book.start + book.count;
-  for (let i = book.start; i < end; i++) {
-    const row = book.instrument[i];
-    const kind = table.kind[row];
-    if (book.lots[i] <= 0 || kind < ROW_KIND.call) continue;
-    const at = x.placeOf[table.underlying[row]] * stride;
-    const isCall = kind === ROW_KIND.call;
-    scanRows(isCall ? slopes.calls : slopes.puts, at, book, { cells: anchor.slopes, stride }, i, i + 1);
-    scanRows(isCall ? bends.calls : bends.puts, at, book, { cells: anchor.bends, stride }, i, i + 1);
+    if (columns.historical > 0) setDays(joint, g, x, p, columns);
   }
 }
 
-function setHistorical(joint: JointExposure, x: ScreenExposure, p: HouseParameters, columns: JointColumns): void {
-  for (let g = 0; g < x.count; g++) {
-    joint.high[g] = 0;
-    joint.low[g] = 0;
-    joint.bendHigh[g] = 0;
-    joint.bendLow[g] = 0;
-    if (x.group[g] >= p.underlyings) continue;
-    for (let j = 0; j < columns.historical; j++) {
-      const terms = (j * p.underlyings + x.group[g]) * TERMS;
-      const slope = readTerms(joint.slopes, columns, terms, g * x.stride);
-      const bend = readTerms(joint.bends, columns, terms, g * x.stride);
-      if (slope > joint.high[g]) joint.high[g] = slope;
-      if (slope < joint.low[g]) joint.low[g] = slope;
-      if (bend > joint.bendHigh[g]) joint.bendHigh[g] = bend;
-      if (bend < joint.bendLow[g]) joint.bendLow[g] = bend;
-    }
+function setDays(joint: JointExposure, g: number, x: ScreenExposure, p: HouseParameters, columns: JointColumns): void {
+  joint.high[g] = 0;
+  joint.low[g] = 0;
+  joint.bendHigh[g] = 0;
+  joint.bendLow[g] = 0;
+  for (let j = 0; j < columns.historical; j++) {
+    const terms = (j * p.underlyings + x.group[g]) * TERMS;
+    const slope = readTerms(x.slopes, columns, terms, g * x.stride);
+    const bend = readTerms(x.bends, columns, terms, g * x.stride);
+    if (slope > joint.high[g]) joint.high[g] = slope;
+    if (slope < joint.low[g]) joint.low[g] = slope;
+    if (bend > joint.bendHigh[g]) joint.bendHigh[g] = bend;
+    if (bend < joint.bendLow[g]) joint.bendLow[g] = bend;
   }
 }
 
-/** One joint column of the group at `at`. */
-export function readTerms(
-  { rest, calls, puts }: Readers,
-  { columns, weights }: JointColumns,
-  t: number,
-  at: number,
-): number {
+/** One joint column of the slot at `at`: short positions, long calls and long puts each by their chord. */
+function readTerms({ way }: Vectors, { columns, weights }: JointColumns, t: number, at: number): number {
+  const [, rest, calls, puts] = way;
   const c = t + CALL_TERMS;
   const p = t + PUT_TERMS;
   return (
@@ -132,12 +83,26 @@ export function readTerms(
   );
 }
 
+/** Units of a group in a joint column: a row's deviation counts as often as the weights of the cells that it is read from add up to. */
+function unitsIn({ weights }: JointColumns, t: number, g: number, x: ScreenExposure): number {
+  const rest = x.units[g] - x.callUnits[g] - x.putUnits[g];
+  return (
+    weightOf(weights, t) * rest +
+    weightOf(weights, t + CALL_TERMS) * x.callUnits[g] +
+    weightOf(weights, t + PUT_TERMS) * x.putUnits[g]
+  );
+}
+
+/** The marks deviate as well, whatever the weights. */
+function weightOf(weights: Float64Array, t: number): number {
+  const sum = Math.abs(weights[t]) + Math.abs(weights[t + 1]);
+  return sum < 1 ? 1 : sum;
+}
+
 function interpolationGain(p: HouseParameters): number {
   const { joint } = p;
   let most = 1;
   if (joint === undefined) return most;
-  for (let t = 0; t < joint.weights.length; t += 2) {
-    most = Math.max(most, Math.abs(joint.weights[t]) + Math.abs(joint.weights[t + 1]));
-  }
+  for (let t = 0; t < joint.weights.length; t += 2) most = Math.max(most, weightOf(joint.weights, t));
   return most;
 }

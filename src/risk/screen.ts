@@ -1,11 +1,12 @@
 import type { Arena } from '../quant/kernels/arena.ts';
+import { ROW_FIELDS } from '../quant/kernels/net-kernels.ts';
 import { assert } from '../units/assert.ts';
 import { createBarriers } from './barriers.ts';
 import type { Barriers } from './barriers.ts';
 import type { HouseParameters } from './house-parameters.ts';
 import type { RiskTable } from './risk-table.ts';
 import { createAnchor, createParabolas, createProbe } from './screen-anchor.ts';
-import type { Anchor, Parabolas } from './screen-anchor.ts';
+import type { Anchor, HereRates, Parabolas } from './screen-anchor.ts';
 import type { Link } from './screen-measure.ts';
 import { createRowRates } from './screen-rates.ts';
 import type { RowRates } from './screen-rates.ts';
@@ -42,6 +43,7 @@ export interface Screen {
   readonly basisDeviation: Float64Array;
   readonly rates: RowRates;
   readonly bounds: RowRates;
+  readonly here: HereRates;
   readonly rowsAt: number;
   /** Rows by group, views of the arena. */
   rows: Int32Array[];
@@ -111,7 +113,8 @@ export const LISTED = 2;
 export function screenColumns(table: RiskTable): readonly { count: number; width: number }[] {
   const capacity = table.mark.length;
   const matrices = Array.from({ length: 4 + 3 * KINDS }, () => ({ count: capacity * table.stride, width: 8 }));
-  return [...matrices, { count: capacity, width: 8 }, { count: capacity, width: 4 }];
+  const fields = Array.from({ length: KINDS }, () => ({ count: capacity * ROW_FIELDS, width: 8 }));
+  return [...matrices, ...fields, { count: capacity, width: 8 }, { count: capacity, width: 4 }];
 }
 
 /** A screen in which nobody is certified and nobody due yet: `touch` the accounts that exist. */
@@ -121,6 +124,7 @@ export function createScreen(plan: ScreenPlan): Screen {
   const groups = parameters.underlyings + 1;
   const capacity = table.mark.length;
   const deviationAt = arena.takeDoubles(capacity);
+  const bounds = createRowRates(capacity);
   return {
     table,
     cellsAt,
@@ -137,7 +141,8 @@ export function createScreen(plan: ScreenPlan): Screen {
     deviationAt,
     basisDeviation: new Float64Array(capacity),
     rates: createRowRates(capacity),
-    bounds: createRowRates(capacity),
+    bounds,
+    here: { bounds, kind: table.kind, zeroUp: parameters.zeroUp, zeroDown: parameters.zeroDown },
     rowsAt: arena.takeIntegers(capacity),
     rows: Array.from({ length: groups }, () => new Int32Array(0)),
     hasNewRows: new Uint8Array(groups),

@@ -12,6 +12,7 @@ import type { HouseParameters } from '../../src/risk/house-parameters.ts';
 import type { PortfolioParameters } from '../../src/risk/house-preset.ts';
 import { houseScenarioSet } from '../../src/risk/house-scenarios.ts';
 import { evaluateBook } from '../../src/risk/margin.ts';
+import { createNetting, nettingColumns } from '../../src/risk/netting.ts';
 import { cellLimitOf, listRow, refreshRow } from '../../src/risk/risk-array.ts';
 import { createRiskTable, ROW_KIND } from '../../src/risk/risk-table.ts';
 import type { RiskTable } from '../../src/risk/risk-table.ts';
@@ -73,14 +74,21 @@ const SCALE = { unitsPerUsd: 10_000, exact: true } as const;
 
 export function createWorld(
   seed: number,
-  room: (table: RiskTable) => readonly { count: number; width: number }[],
+  room: (table: RiskTable, groups: number) => readonly { count: number; width: number }[],
   kind: Kernels['kind'] = 'vector',
 ): World {
   const next = uniform(seed);
   const index = [60_000, 3_000, 150, 1, 1];
   const rows = listedRows(index);
   const plain = createRiskTable(rows.length, SETS[0].scenarios.length);
-  const arena = createArena(arenaBytes([{ count: plain.cells.length, width: 8 }, ...room(plain)]), kind);
+  const arena = createArena(
+    arenaBytes([
+      { count: plain.cells.length, width: 8 },
+      ...nettingColumns(NAMES.length, plain.stride),
+      ...room(plain, NAMES.length + 1),
+    ]),
+    kind,
+  );
   const cellsAt = arena.takeDoubles(plain.cells.length);
   const table = { ...plain, cells: arena.doubles.subarray(cellsAt, cellsAt + plain.cells.length) };
   const world: World = {
@@ -112,7 +120,8 @@ export function createWorld(
   });
   for (let u = 0; u < TRADED; u++) build(world, u);
   buildStables(world);
-  const filled = { ...world, scratch: createScratch(table, world.parameters) };
+  const net = createNetting(arena, table, cellsAt, NAMES.length);
+  const filled = { ...world, scratch: createScratch(table, world.parameters, net) };
   return filled;
 }
 

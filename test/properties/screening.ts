@@ -2,7 +2,7 @@ import { nextStage } from '../../src/engine/ladder.ts';
 import { DEFAULT_ENGINE_PARAMETERS } from '../../src/engine/engine-parameters.ts';
 import { ladderLines } from '../../src/engine/screening.ts';
 import { STAGE } from '../../src/engine/stage.ts';
-import { certify, createCertifier } from '../../src/risk/screen-certify.ts';
+import { certifierColumns, certify, createCertifier } from '../../src/risk/screen-certify.ts';
 import { takeDue, touch, touchFirst } from '../../src/risk/screen-dues.ts';
 import { moveGroup } from '../../src/risk/screen-move.ts';
 import { useParameters } from '../../src/risk/screen-parameters.ts';
@@ -39,7 +39,10 @@ export interface Trial {
 
 /** Runs a world tick by tick; each tick values everybody in full and looks for an event in an account that was not due. */
 export function runTrial({ seed, accounts, ticks, mutate = (screen) => screen, calm = false }: Trial): Findings {
-  const world = createWorld(seed, screenColumns);
+  const world = createWorld(seed, (table, groups) => [
+    ...screenColumns(table),
+    ...certifierColumns(groups, table.stride),
+  ]);
   for (let account = 0; account < accounts; account++) world.books.push(drawnBook(world));
   const screen = mutate(screenOf(world, accounts));
   const certifier = createCertifier(screen);

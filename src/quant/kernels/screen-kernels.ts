@@ -62,3 +62,62 @@ export function screenSlots(f: Float64Array, n: Int32Array, h: Uint16Array, call
   }
   return found;
 }
+
+export interface ExcessCall {
+  /** Own columns, and the doubles from one slot to the next. */
+  readonly columns: number;
+  readonly stride: number;
+  readonly slots: number;
+  /** Doubles by slot and column: net slopes and bends. */
+  readonly slopes: number;
+  readonly bends: number;
+  /** Doubles by column: its P&L; very large beyond the last one. */
+  readonly pnl: number;
+  /** Doubles [slots * SIDE_FIELDS]: see SIDE_FIELD. */
+  readonly sides: number;
+  /** Slack of a column = base + share * P&L, and what slopes count with. */
+  readonly base: number;
+  readonly share: number;
+}
+
+/** What `ownExcess` reads of a slot: the mark's slope and bend, the least share of a gain, charges and their bend, and the box. */
+export const SIDE_FIELD = { mark: 0, markBend: 1, credit: 2, charge: 3, chargeBend: 4, fall: 5, rise: 6 } as const;
+export const SIDE_FIELDS = 8;
+
+/**
+ * The own column that loses most beyond its slack at the worst corner of a box; -1 when none does. Ties: the lowest column.
+ *
+ * loss = sum over slots of max(0, (high + charge + bend * fall) * fall, (charge - low + bend * rise) * rise), where low and high are the mark's
+ * slope with the column's slope counted between `credit` and whole, and bend half of the worse second derivative.
+ */
+export function ownExcess(f: Float64Array, call: ExcessCall): number {
+  const { columns, stride, slots, slopes, bends, pnl, sides, base, share } = call;
+  let worst = -1;
+  let most = 0;
+  for (let c = 0; c < columns; c++) {
+    let loss = 0;
+    for (let slot = 0; slot < slots; slot++) {
+      const side = sides + slot * SIDE_FIELDS;
+      const credit = f[side + 2];
+      const full = share * f[slopes + slot * stride + c];
+      const part = credit * full;
+      const fullBend = share * f[bends + slot * stride + c];
+      const partBend = credit * fullBend;
+      const low = f[side] + (part < full ? part : full);
+      const high = f[side] + (full < part ? part : full);
+      const lift = f[side + 1] + (partBend < fullBend ? partBend : fullBend);
+      const bent = -0.5 * lift;
+      const bend = (0 < bent ? bent : 0) + f[side + 4];
+      const down = (high + f[side + 3] + bend * f[side + 5]) * f[side + 5];
+      const up = (f[side + 3] - low + bend * f[side + 6]) * f[side + 6];
+      const larger = down < up ? up : down;
+      loss += 0 < larger ? larger : 0;
+    }
+    const excess = loss - (base + share * f[pnl + c]);
+    if (excess > most) {
+      most = excess;
+      worst = c;
+    }
+  }
+  return worst;
+}

@@ -31,7 +31,11 @@ interface Exports {
   orderWorst(vector: number, row: number, lots: number, stride: number): number;
   orderWorsts(...offsets: number[]): void;
   addRow(vector: number, row: number, lots: number, stride: number): void;
+  netRows(...offsets: number[]): void;
+  shiftRows(...offsets: number[]): void;
+  sumFields(...offsets: number[]): void;
   deviations(...offsets: number[]): void;
+  ownExcess(...offsets: number[]): number;
   screenSlots(...offsets: number[]): number;
 }
 
@@ -109,6 +113,12 @@ export function vectorKernels(memory: WasmMemory): Kernels | undefined {
         c.move,
         c.out * 8,
       ),
+    netRows: (c) =>
+      x.netRows(c.slots, c.ends * 4, c.instrument * 4, c.lots * 8, c.cells * 8, c.stride, c.out * 8, c.span * 8),
+    shiftRows: (c) => x.shiftRows(c.slots, c.moves * 8, c.stride, c.slopes * 8, c.bends * 8, c.span * 8),
+    sumFields: (c) => x.sumFields(c.runs, c.ends * 4, c.instrument * 4, c.lots * 8, c.fields * 8, c.out * 8),
+    ownExcess: (c) =>
+      x.ownExcess(c.columns, c.stride, c.slots, c.slopes * 8, c.bends * 8, c.pnl * 8, c.sides * 8, c.base, c.share),
     screenSlots: (c) =>
       x.screenSlots(
         c.from,

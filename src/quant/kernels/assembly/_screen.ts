@@ -67,3 +67,65 @@ export function screenSlots(
   }
   return found;
 }
+
+/** Bytes of one slot of `sides`. */
+const SIDE: usize = 64;
+
+/**
+ * The own column that loses most beyond its slack (base + share * P&L) at the worst corner of a box; -1 when none does. Two columns at once.
+ * @see ../screen-kernels.ts
+ */
+export function ownExcess(
+  columns: usize,
+  stride: usize,
+  slots: usize,
+  slopes: usize,
+  bends: usize,
+  pnl: usize,
+  sides: usize,
+  base: f64,
+  share: f64,
+): i32 {
+  const run = stride << 3;
+  const shares = f64x2.splat(share);
+  const zero = f64x2.splat(0.0);
+  let worst: i32 = -1;
+  let most: f64 = 0;
+  for (let c: usize = 0; c < columns; c += 2) {
+    let loss = zero;
+    for (let slot: usize = 0; slot < slots; slot++) {
+      const side = sides + slot * SIDE;
+      const at = slot * run + (c << 3);
+      const mark = v128.load64_splat(side);
+      const credit = v128.load64_splat(side, 16);
+      const charge = v128.load64_splat(side, 24);
+      const fall = v128.load64_splat(side, 40);
+      const rise = v128.load64_splat(side, 48);
+      const full = f64x2.mul(shares, v128.load(slopes + at));
+      const part = f64x2.mul(credit, full);
+      const fullBend = f64x2.mul(shares, v128.load(bends + at));
+      const partBend = f64x2.mul(credit, fullBend);
+      const low = f64x2.add(mark, f64x2.pmin(full, part));
+      const high = f64x2.add(mark, f64x2.pmax(full, part));
+      const lift = f64x2.add(v128.load64_splat(side, 8), f64x2.pmin(fullBend, partBend));
+      const bent = f64x2.mul(f64x2.splat(-0.5), lift);
+      const bend = f64x2.add(f64x2.pmax(zero, bent), v128.load64_splat(side, 32));
+      const down = f64x2.mul(f64x2.add(f64x2.add(high, charge), f64x2.mul(bend, fall)), fall);
+      const up = f64x2.mul(f64x2.add(f64x2.sub(charge, low), f64x2.mul(bend, rise)), rise);
+      loss = f64x2.add(loss, f64x2.pmax(zero, f64x2.pmax(down, up)));
+    }
+    const slack = f64x2.add(f64x2.splat(base), f64x2.mul(shares, v128.load(pnl + (c << 3))));
+    const excess = f64x2.sub(loss, slack);
+    const first = f64x2.extract_lane(excess, 0);
+    const second = f64x2.extract_lane(excess, 1);
+    if (first > most) {
+      most = first;
+      worst = <i32>c;
+    }
+    if (second > most) {
+      most = second;
+      worst = <i32>c + 1;
+    }
+  }
+  return worst;
+}
