@@ -4,6 +4,7 @@ import type { Certifier } from '../risk/screen-certify.ts';
 import type { Line } from '../risk/screen-bounds.ts';
 import { takeDue, touch, touchFirst } from '../risk/screen-dues.ts';
 import { moveGroup } from '../risk/screen-move.ts';
+import { renewAhead, takeNear } from '../risk/screen-refresh.ts';
 import { useParameters } from '../risk/screen-parameters.ts';
 import { createScreen, listRows } from '../risk/screen.ts';
 import type { Probe, Screen } from '../risk/screen.ts';
@@ -109,4 +110,22 @@ export function certifyAccount(state: State, account: number): void {
   if (lines.length === 0) return;
   const { scratch, margin } = model;
   certify(screening.screen, screening.certifier, { account, book: bookOf(state, account), scratch, margin }, lines);
+}
+
+/**
+ * Does ahead what the next ticks would have to: certifies accounts anew whose certificates may end with the next moves, and renews references.
+ * For whoever has time between commands; no event and no column of the state depends on it. @param most accounts, at most
+ * @param isStanding values an account and says whether it stays where it stands on the ladder
+ * @returns how many were valued
+ */
+export function refreshScreening(state: State, most: number, isStanding: (account: number) => boolean): number {
+  const { screening } = state.derived.pricing;
+  if (screening === undefined || state.parameters === undefined) return 0;
+  renewAhead(screening.screen);
+  const near = takeNear(screening.screen, most);
+  for (const account of near) {
+    if (isStanding(account)) certifyAccount(state, account);
+    else touch(screening.screen, account);
+  }
+  return near.length;
 }

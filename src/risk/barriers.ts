@@ -163,8 +163,8 @@ export function passAll(b: Barriers, owner: number, reached: (slot: number) => v
 }
 
 /**
- * Calls `found` with slots of a group that a move to within [low, high] would reach, as many as it takes; it must not change the barriers.
- * Those of the oldest blocks first.
+ * Calls `found` with the slots of a group that a price of `low` or `high` would reach, until it has enough (false). It must not change the
+ * barriers.
  */
 export function findNear(
   b: Barriers,
@@ -181,6 +181,17 @@ export function findNear(
         if (b.account[slot] === NOBODY || (b.low[slot] <= low && b.high[slot] >= high)) continue;
         if (!found(slot)) return;
       }
+    }
+  }
+}
+
+/** The same with the slots of an owner that a level would reach. */
+export function findBelow(b: Barriers, owner: number, level: number, found: (slot: number) => boolean): void {
+  if (!hasBelow(b, owner, level)) return;
+  for (let block = b.first[owner]; block !== NONE; block = b.nextBlock[block]) {
+    if (b.lowestMost[block] >= level) continue;
+    for (let slot = block * BLOCK; slot < block * BLOCK + BLOCK; slot++) {
+      if (b.account[slot] !== NOBODY && b.most[slot] < level && !found(slot)) return;
     }
   }
 }

@@ -112,21 +112,30 @@ function widthOf(bound: Bound, most: number, room: number, count: number): numbe
 function levelLoss(bound: Bound, input: BoxInput, tilt: Float64Array, width: number): number {
   const { exposure: x } = input;
   let loss = 0;
-  for (let g = 0; g < x.count; g++) loss += bound.units[g] * expectedAt(input, g, width * tilt[g]);
+  for (let g = 0; g < x.count; g++) loss += bound.units[g] * expectedAt(input, g, MARGIN * width * tilt[g]);
   return loss;
 }
 
-/** Sets the moves aimed at, and the levels that they and what moves without them may reach. */
-export function setLevels(input: BoxInput, { tilt, move, spare }: Aim, box: Box): void {
+/**
+ * Sets the moves aimed at, and the levels that they and what moves without them may reach.
+ * @param least levels are those of a move of at least this, whatever is aimed at
+ */
+export function setLevels(input: BoxInput, { tilt, move, spare }: Aim, box: Box, least = 0): void {
   const { exposure: x, level } = input;
   for (let g = 0; g < x.count; g++) {
     move[g] = box.width * tilt[g];
-    box.most[g] = Math.min(LEVEL_MAX, Math.max(level[g], 1.2 * expectedAt(input, g, move[g])) + spare[g]);
+    box.most[g] = Math.min(
+      LEVEL_MAX,
+      Math.max(level[g], 1.2 * expectedAt(input, g, Math.max(MARGIN * move[g], least))) + spare[g],
+    );
   }
 }
 
-function expectedAt({ exposure: x, anchor }: BoxInput, g: number, aim: number): number {
-  return expectedLevel((Math.abs(anchor.here.move[x.group[g]]) + 1.25 * aim) / anchor.step);
+/** Boxes come out somewhat wider than what is aimed at. */
+const MARGIN = 1.25;
+
+function expectedAt({ exposure: x, anchor }: BoxInput, g: number, move: number): number {
+  return expectedLevel((Math.abs(anchor.here.move[x.group[g]]) + move) / anchor.step);
 }
 
 /** About the level of a group that is so many steps from its reference, when nothing but its price has moved. */

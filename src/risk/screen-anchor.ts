@@ -83,6 +83,8 @@ export const HERE = {
   /** The steeper of the cells of no move with vol up and vol down, and the more bent. >= 0 */
   twist: 7,
   twistBend: 8,
+  /** 1: sums to |lots|. */
+  one: 9,
 } as const;
 
 /** The most a box may reach either way: tiers are read at what an account may grow to inside it. */
@@ -264,6 +266,7 @@ function setHere(anchor: Anchor, row: number, move: number, { bounds, kind, zero
   const basisBent = Math.abs(basisBend[row]);
   const gross = rates.notional[row] * Math.abs(anchor.notionalSlope[row]);
   f[at] = mark;
+  f[at + HERE.one] = 1;
   f[at + HERE.markBend] = markBend[row];
   f[at + HERE.charge] = gross + rates.basis[row] * basisSteep + rates.mark[row] * markSteep;
   f[at + HERE.chargeBend] = 0.5 * (rates.basis[row] * basisBent + rates.mark[row] * markBent);

@@ -96,9 +96,9 @@ function setMirrored(bound: Bound, g: number, x: ScreenExposure, low: number, hi
   setSides(bound, g, x, 0 - high, 0 - low, 0 - bend);
 }
 
-/** @param gain what interpolation can make of a cell's rounding */
-function setSlack(bound: Bound, slack: number, gain: number, x: ScreenExposure): void {
-  bound.slack = slack - 2 * gain * x.rounding;
+/** @param rounding what it can make of the function, at one time */
+function setSlack(bound: Bound, slack: number, rounding: number): void {
+  bound.slack = slack - 2 * rounding;
 }
 
 /** The own columns and the same-move columns: how many bounds `setOwn` knows. */
@@ -122,7 +122,7 @@ export function ownBase({ share, certain }: Standing, { exposure: x, margin }: M
 export function setOwn(bound: Bound, c: number, { share, isBelow, certain }: Standing, a: Measured): void {
   const { exposure: x, scratch, margin } = a;
   const pnl = scratch.slots === 1 ? scratch.vectors[c] : scratch.joint[c];
-  setSlack(bound, isBelow ? certain : certain + share * (chargedOf(margin) + pnl - 1), 1, x);
+  setSlack(bound, isBelow ? certain : certain + share * (chargedOf(margin) + pnl - 1), x.rounding);
   const [slopes] = x.slopes.way;
   const [bends] = x.bends.way;
   for (let g = 0; g < x.count; g++) {
@@ -143,7 +143,7 @@ export function setOwn(bound: Bound, c: number, { share, isBelow, certain }: Sta
 export function setFloors(bound: Bound, { share, isBelow, certain }: Standing, a: Measured): void {
   const { exposure: x, scratch, margin, parameters: p } = a;
   const loss = shortOptionMinimum(p, scratch) + grossMinimum(p, scratch);
-  setSlack(bound, isBelow ? certain : certain + share * (chargedOf(margin) - loss), 1, x);
+  setSlack(bound, isBelow ? certain : certain + share * (chargedOf(margin) - loss), x.rounding);
   for (let g = 0; g < x.count; g++) {
     if (isBelow) setMirrored(bound, g, x, x.mark[g], x.mark[g], x.markBend[g]);
     else setSides(bound, g, x, x.mark[g], x.mark[g], x.markBend[g]);
@@ -154,7 +154,7 @@ export function setFloors(bound: Bound, { share, isBelow, certain }: Standing, a
 export function setTwist(bound: Bound, { share, isBelow, certain }: Standing, a: Measured): void {
   const { exposure: x, scratch, margin, parameters: p } = a;
   const { fall, rise, bend, lift } = x.twist;
-  setSlack(bound, isBelow ? certain : certain + share * (chargedOf(margin) - tenorTwistLoss(p, scratch)), 1, x);
+  setSlack(bound, isBelow ? certain : certain + share * (chargedOf(margin) - tenorTwistLoss(p, scratch)), x.rounding);
   for (let g = 0; g < x.count; g++) {
     const low = x.mark[g] - share * rise[g];
     const high = x.mark[g] + share * fall[g];
@@ -172,7 +172,7 @@ export function setStress(bound: Bound, j: number, columns: JointColumns, standi
   const { share, isBelow, certain } = standing;
   const { exposure: x, joint, scratch, margin, parameters: p } = a;
   const slack = isBelow ? certain : certain + share * (chargedOf(margin) + scratch.jointPnl[j] - 1);
-  setSlack(bound, slack, joint.gain, x);
+  setSlack(bound, slack, x.rounding + joint.rounding[j - columns.historical]);
   const first = (j - columns.historical) * (p.underlyings + 1);
   for (let g = 0; g < x.count; g++) {
     const isIn = g < x.slots;
@@ -191,7 +191,7 @@ export function setHistorical(bound: Bound, columns: JointColumns, standing: Sta
   let low = 0;
   for (let j = 0; j < columns.historical; j++) if (scratch.jointPnl[j] < low) low = scratch.jointPnl[j];
   const loss = margin.activeKind === ACTIVE.historical ? margin.scanLoss : Math.min(margin.scanLoss, 0 - low) + 1;
-  setSlack(bound, isBelow ? certain : certain + share * (chargedOf(margin) - loss), joint.gain, x);
+  setSlack(bound, isBelow ? certain : certain + share * (chargedOf(margin) - loss), joint.gain * x.rounding);
   for (let g = 0; g < x.count; g++) {
     const counted = g < x.slots ? share : 0;
     const lowest = x.mark[g] + counted * joint.low[g];

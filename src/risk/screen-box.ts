@@ -1,5 +1,5 @@
 import type { Arena } from '../quant/kernels/arena.ts';
-import { SIDE_FIELD, SIDE_FIELDS } from '../quant/kernels/screen-kernels.ts';
+import { SHARE_FIELDS, SIDE_FIELD, SIDE_FIELDS } from '../quant/kernels/screen-kernels.ts';
 import { ACTIVE } from './book-margin.ts';
 import {
   createBound,
@@ -29,6 +29,9 @@ export interface BoxScratch {
   readonly pnlAt: number;
   readonly sides: Float64Array;
   readonly sidesAt: number;
+  /** [groups * SHARE_FIELDS] what moves use up: see solveShares. */
+  readonly shares: Float64Array;
+  readonly sharesAt: number;
   readonly bound: Bound;
   readonly standing: Standing;
   readonly aim: Aim;
@@ -36,18 +39,21 @@ export interface BoxScratch {
 
 /** Doubles that the working records take from their arena. */
 export function boxDoubles(groups: number, stride: number): readonly number[] {
-  return [stride, groups * SIDE_FIELDS];
+  return [stride, groups * SIDE_FIELDS, groups * SHARE_FIELDS];
 }
 
 export function createBoxScratch(arena: Arena, groups: number, stride: number): BoxScratch {
   const pnlAt = arena.takeDoubles(stride);
   const sidesAt = arena.takeDoubles(groups * SIDE_FIELDS);
+  const sharesAt = arena.takeDoubles(groups * SHARE_FIELDS);
   return {
     arena,
     pnl: arena.doubles.subarray(pnlAt, pnlAt + stride).fill(NEVER),
     pnlAt,
     sides: arena.doubles.subarray(sidesAt, sidesAt + groups * SIDE_FIELDS),
     sidesAt,
+    shares: arena.doubles.subarray(sharesAt, sharesAt + groups * SHARE_FIELDS),
+    sharesAt,
     bound: createBound(groups),
     standing: { share: 1, isBelow: false, certain: 0 },
     aim: createAim(groups),
@@ -57,11 +63,22 @@ export function createBoxScratch(arena: Arena, groups: number, stride: number): 
 /** P&L of columns that do not exist: no loss reaches it. */
 const NEVER = 1e300;
 
+/** Sets the width that boxes aim at: the most that any line's active function leaves. False when not even standing still is certain. */
+export function aimBox(lines: readonly Line[], input: BoxInput, work: BoxScratch, box: Box): boolean {
+  box.width = REACH;
+  for (const line of lines) {
+    setStanding(work.standing, line, input);
+    setActiveExact(work.bound, work.standing, input);
+    if (!takeAim(input, work.bound, work.aim, box)) return false;
+  }
+  return true;
+}
+
 /** Times that a box is tried: each aims at half of the one before. */
 const TRIES = 3;
 
 /**
- * The box in which an account certainly stays on its side of all its lines; false when not even standing still is certain.
+ * The box in which an account certainly stays on its side of all its lines, of the width that was aimed at; false when nothing is certain.
  *
  * Equity less a multiple of the requirement is the least of functions (own columns, floors, twist, joint columns), each of them a sum of
  * rows of the table less charges on them. So inside the box each of them loses
@@ -71,12 +88,6 @@ const TRIES = 3;
  * and the worst corner of the box is where all groups are at their limits. @see spec/22-SCRN, SCRN-030
  */
 export function solveBox(lines: readonly Line[], input: BoxInput, work: BoxScratch, box: Box): boolean {
-  box.width = REACH;
-  for (const line of lines) {
-    setStanding(work.standing, line, input);
-    setActiveExact(work.bound, work.standing, input);
-    if (!takeAim(input, work.bound, work.aim, box)) return false;
-  }
   for (let tries = 0; tries < TRIES; tries++) {
     if (isSolved(lines, input, work, box)) return true;
     box.width *= 0.5;
@@ -118,7 +129,7 @@ function narrowLine(input: BoxInput, work: BoxScratch, box: Box): boolean {
 }
 
 /** The active bound; the twist netted when it is that. */
-function setActiveExact(bound: Bound, standing: Standing, input: BoxInput): void {
+export function setActiveExact(bound: Bound, standing: Standing, input: BoxInput): void {
   const { exposure: x, table, parameters, scratch, anchor, margin } = input;
   if (margin.activeKind === ACTIVE.twist && scratch.net !== undefined) {
     netTwist(x.twist, scratch.net, table, parameters, scratch, anchor);
@@ -140,21 +151,10 @@ function narrowTwist(input: BoxInput, { bound, standing, aim }: BoxScratch, box:
 
 /** Narrows the box by whichever own column loses most beyond its slack, until none does: a kernel looks at all of them at once. */
 function narrowOwn(input: BoxInput, work: BoxScratch, box: Box): boolean {
-  const { exposure: x, level, scratch } = input;
-  const { arena, bound, standing, aim, pnl, sides } = work;
+  const { exposure: x } = input;
+  const { arena, bound, standing, aim, sides } = work;
   const columns = ownBounds(input);
-  const from = scratch.slots === 1 ? scratch.vectors : scratch.joint;
-  for (let c = 0; c < columns; c++) pnl[c] = from[c];
-  let base = ownBase(standing, input);
-  for (let g = 0; g < x.count; g++) base -= x.units[g] * (level[g] + box.most[g]);
-  for (let g = 0; g < x.slots; g++) {
-    const at = g * SIDE_FIELDS;
-    sides[at] = x.mark[g];
-    sides[at + SIDE_FIELD.markBend] = x.markBend[g];
-    sides[at + SIDE_FIELD.credit] = creditOf(g, input);
-    sides[at + SIDE_FIELD.charge] = x.charges[g];
-    sides[at + SIDE_FIELD.chargeBend] = x.chargeBends[g];
-  }
+  const base = setOwnSides(input, work, box);
   const { slots, stride } = x;
   const { at: slopes } = x.slopes;
   const { at: bends } = x.bends;
@@ -181,6 +181,26 @@ function narrowOwn(input: BoxInput, work: BoxScratch, box: Box): boolean {
     if (!narrow(bound, input, aim, box)) return false;
   }
   return false;
+}
+
+/** Sets what the kernels read of own columns, but for the box. @returns the slack of a column with a P&L of 0, less what levels use */
+export function setOwnSides(input: BoxInput, work: BoxScratch, box: Box): number {
+  const { exposure: x, level, scratch } = input;
+  const { standing, pnl, sides } = work;
+  const columns = ownBounds(input);
+  const from = scratch.slots === 1 ? scratch.vectors : scratch.joint;
+  for (let c = 0; c < columns; c++) pnl[c] = from[c];
+  let base = ownBase(standing, input);
+  for (let g = 0; g < x.count; g++) base -= x.units[g] * (level[g] + box.most[g]);
+  for (let g = 0; g < x.slots; g++) {
+    const at = g * SIDE_FIELDS;
+    sides[at] = x.mark[g];
+    sides[at + SIDE_FIELD.markBend] = x.markBend[g];
+    sides[at + SIDE_FIELD.credit] = creditOf(g, input);
+    sides[at + SIDE_FIELD.charge] = x.charges[g];
+    sides[at + SIDE_FIELD.chargeBend] = x.chargeBends[g];
+  }
+  return base;
 }
 
 /** Narrowing leaves that much, so that rounding does not make a bound pass its slack again. */
@@ -210,7 +230,7 @@ function isKept(bound: Bound, input: BoxInput, box: Box): boolean {
 }
 
 /** Slack that levels leave to moves. */
-function leftOf(bound: Bound, { exposure: x, level }: BoxInput, box: Box): number {
+export function leftOf(bound: Bound, { exposure: x, level }: BoxInput, box: Box): number {
   let left = bound.slack;
   for (let g = 0; g < x.count; g++) left -= bound.units[g] * (level[g] + box.most[g]);
   return left;

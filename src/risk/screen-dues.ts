@@ -1,19 +1,32 @@
 import { displace, passBlock, place, sparsestBlock } from './barriers.ts';
 import type { Fence } from './barriers.ts';
-import { DUE, GENERATIONS, KIND_GENERATIONS, KINDS, LISTED, NONE, SETTLED } from './screen.ts';
+import { DUE, isOld, LISTED, NONE, SETTLED, WATCHED } from './screen.ts';
 import type { Screen } from './screen.ts';
+import { addEntry, removeEntry } from './screen-watch.ts';
 
 /** An account changed (cash, lots, stage), or its certificate ended: it is due until it is certified again. */
 export function touch(screen: Screen, account: number): void {
-  for (let slot = screen.firstSlot[account]; slot !== NONE; ) {
-    const after = screen.barriers.next[slot];
-    displace(screen.barriers, slot);
-    slot = after;
-  }
-  screen.firstSlot[account] = NONE;
+  release(screen, account);
   if (account >= screen.accounts) screen.accounts = account + 1;
   if (screen.dues[account] === SETTLED) screen.dueList[screen.dueCount++] = account;
   screen.dues[account] = DUE;
+}
+
+/** Takes an account's certificate away: its slots, or its entry among those that are watched. */
+function release({ barriers, watch, firstSlot }: Screen, account: number): void {
+  let slot = firstSlot[account];
+  firstSlot[account] = NONE;
+  if (slot <= WATCHED) {
+    const entry = WATCHED - slot;
+    const moved = removeEntry(watch, entry);
+    if (moved >= 0) firstSlot[moved] = WATCHED - entry;
+    return;
+  }
+  while (slot !== NONE) {
+    const after = barriers.next[slot];
+    displace(barriers, slot);
+    slot = after;
+  }
 }
 
 /** Makes the first accounts due. */
@@ -74,9 +87,9 @@ function makeRoom(screen: Screen): boolean {
   return true;
 }
 
-/** Whether an owner is not the newest reference of its kind: nobody takes a slot of it any more. */
-function isOld({ newest }: Screen, owner: number): boolean {
-  const group = Math.floor(owner / GENERATIONS);
-  const generation = owner - group * GENERATIONS;
-  return newest[group * KINDS + Math.floor(generation / KIND_GENERATIONS)] !== generation;
+/** Watches an account; its places are to be set. @returns its entry */
+export function watchAccount({ watch, firstSlot }: Screen, account: number, groups: number): number {
+  const entry = addEntry(watch, account, groups);
+  firstSlot[account] = WATCHED - entry;
+  return entry;
 }

@@ -42,6 +42,10 @@ export interface ScreenExposure {
   /** The parts of it that calls and puts held long make. */
   readonly callUnits: Float64Array;
   readonly putUnits: Float64Array;
+  /** Gross lots, and those of calls and puts held long. */
+  readonly lots: Float64Array;
+  readonly callLots: Float64Array;
+  readonly putLots: Float64Array;
   /** What rounding can make of the book's deviations, at one time. */
   rounding: number;
 
@@ -106,6 +110,9 @@ export function createExposure(
     units: zeros(groups),
     callUnits: zeros(groups),
     putUnits: zeros(groups),
+    lots: zeros(groups),
+    callLots: zeros(groups),
+    putLots: zeros(groups),
     rounding: 0,
     moves: arena.doubles.subarray(movesAt, movesAt + groups),
     movesAt,
@@ -171,6 +178,9 @@ function addSlot(x: ScreenExposure, slot: number, underlying: number, p: HousePa
   x.callUnits[slot] = sums[calls + HERE.unit];
   x.putUnits[slot] = sums[puts + HERE.unit];
   x.units[slot] = sums[rest + HERE.unit] + x.callUnits[slot] + x.putUnits[slot];
+  x.callLots[slot] = sums[calls + HERE.one];
+  x.putLots[slot] = sums[puts + HERE.one];
+  x.lots[slot] = sums[rest + HERE.one] + x.callLots[slot] + x.putLots[slot];
   x.basisGrowth[slot] = sums[rest + HERE.basisGrowth] + sums[calls + HERE.basisGrowth] + sums[puts + HERE.basisGrowth];
   x.markGrowth[slot] = sums[rest + HERE.markGrowth] + sums[calls + HERE.markGrowth] + sums[puts + HERE.markGrowth];
   const slope = sums[rest + HERE.twist] + sums[calls + HERE.twist] + sums[puts + HERE.twist];

@@ -1,6 +1,7 @@
 import type { HouseParameters } from './house-parameters.ts';
 import { CALL_TERMS, PUT_TERMS, TERMS } from './joint-columns.ts';
 import type { JointColumns } from './joint-columns.ts';
+import { ROUNDING_TICKS } from './screen-anchor.ts';
 import type { ScreenExposure, Vectors } from './screen-exposure.ts';
 
 /** How a book answers in joint columns, which read its own columns by chords. */
@@ -11,6 +12,8 @@ export interface JointExposure {
   readonly slope: Float64Array;
   readonly bend: Float64Array;
   readonly units: Float64Array;
+  /** [stress vectors] what rounding can make of the book's deviations there beyond their marks' and own columns', at one time. */
+  readonly rounding: Float64Array;
   /** [groups] historical days: highest and lowest slope by place, and bend. */
   readonly high: Float64Array;
   readonly low: Float64Array;
@@ -27,6 +30,7 @@ export function createJointExposure(p: HouseParameters): JointExposure {
     slope: zeros(stress * groups),
     bend: zeros(stress * groups),
     units: zeros(stress * groups),
+    rounding: zeros(stress),
     high: zeros(groups),
     low: zeros(groups),
     bendHigh: zeros(groups),
@@ -39,6 +43,7 @@ export function measureJoint(joint: JointExposure, x: ScreenExposure, p: HousePa
   const columns = p.joint;
   if (columns === undefined) return;
   const groups = p.underlyings + 1;
+  joint.rounding.fill(0);
   for (let g = 0; g < x.slots; g++) {
     const at = g * x.stride;
     const first = (columns.historical * p.underlyings + x.group[g]) * TERMS;
@@ -47,6 +52,7 @@ export function measureJoint(joint: JointExposure, x: ScreenExposure, p: HousePa
       joint.slope[place] = readTerms(x.slopes, columns, t, at);
       joint.bend[place] = readTerms(x.bends, columns, t, at);
       joint.units[place] = unitsIn(columns, t, g, x);
+      joint.rounding[j - columns.historical] += ROUNDING_TICKS * (lotsIn(columns, t, g, x) - x.lots[g]);
     }
     if (columns.historical > 0) setDays(joint, g, x, p, columns);
   }
@@ -90,6 +96,16 @@ function unitsIn({ weights }: JointColumns, t: number, g: number, x: ScreenExpos
     weightOf(weights, t) * rest +
     weightOf(weights, t + CALL_TERMS) * x.callUnits[g] +
     weightOf(weights, t + PUT_TERMS) * x.putUnits[g]
+  );
+}
+
+/** Gross lots of a group in a joint column, weighted alike. */
+function lotsIn({ weights }: JointColumns, t: number, g: number, x: ScreenExposure): number {
+  const rest = x.lots[g] - x.callLots[g] - x.putLots[g];
+  return (
+    weightOf(weights, t) * rest +
+    weightOf(weights, t + CALL_TERMS) * x.callLots[g] +
+    weightOf(weights, t + PUT_TERMS) * x.putLots[g]
   );
 }
 

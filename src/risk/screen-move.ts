@@ -6,9 +6,11 @@ import { touch } from './screen-dues.ts';
 import { setRowRates } from './screen-rates.ts';
 import { GENERATIONS, KIND_GENERATIONS, KINDS, NONE, STEPS } from './screen.ts';
 import type { Screen } from './screen.ts';
+import { passOwner, passWatch, watchedOn } from './screen-watch.ts';
 
-/** Steps of move after which a reference is captured anew, and the level that ends a near one. */
+/** Steps of move after which a reference is captured anew, and ahead of the need; the level that ends a near one. */
 const REACH_STEPS = 1;
+const AHEAD_STEPS = 0.7;
 const NEAR_LEVEL = 8;
 
 /** Where between the points at which a parabola meets a row they are farthest apart: the root of 1/3. */
@@ -19,8 +21,9 @@ const BETWEEN = 0.577;
  * makes the accounts behind them due. @param price of the underlying, > 0, any unit; 1 for the stablecoins
  */
 export function moveGroup(screen: Screen, group: number, price: number): void {
-  const { barriers, anchors, newest, kindLevel, isMeasured } = screen;
+  const { barriers, anchors, newest, kindLevel, isMeasured, watch } = screen;
   const reached = (slot: number): void => touch(screen, barriers.account[slot]);
+  notePace(screen, group, price);
   screen.price[group] = price;
   passPrice(barriers, group, price, reached);
   const m = measureOf(screen, group);
@@ -32,13 +35,29 @@ export function moveGroup(screen: Screen, group: number, price: number): void {
   isMeasured.fill(0, group * KINDS, (group + 1) * KINDS);
   isMeasured[group * KINDS] = 1;
   for (let kind = 0; kind < KINDS; kind++) passKind(screen, group, kind, reached);
-  if (isLeft(screen, group, 0) || kindLevel[group * KINDS] > NEAR_LEVEL) renew(screen, group, m);
+  const owners = group * GENERATIONS;
+  const watched = (entry: number): void => touch(screen, watch.account[entry]);
+  passWatch(watch, owners, owners + GENERATIONS, price, screen.level, watched);
+  if (isLeft(screen, group, 0, REACH_STEPS) || kindLevel[group * KINDS] > NEAR_LEVEL) renew(screen, group, m);
 }
 
-/** Whether the price has left the newest reference of a kind, or rows are not known to it. */
-function isLeft(screen: Screen, group: number, kind: number): boolean {
+/** Renews the references of a group that its price is about to leave. Its rows must be those of its price. */
+export function renewGroup(screen: Screen, group: number): void {
+  if (screen.newest[group * KINDS] === NONE || !isLeft(screen, group, 0, AHEAD_STEPS)) return;
+  renew(screen, group, measureOf(screen, group));
+}
+
+/** Notes the usual size of a group's moves: each move counts a tenth. */
+function notePace({ price, pace }: Screen, group: number, next: number): void {
+  if (price[group] === 0 || price[group] === next) return;
+  const move = Math.abs(next / price[group] - 1);
+  pace[group] = pace[group] === 0 ? move : 0.9 * pace[group] + 0.1 * move;
+}
+
+/** Whether the price is more than so many steps from the newest reference of a kind, or rows are not known to it. */
+function isLeft(screen: Screen, group: number, kind: number, steps: number): boolean {
   const move = screen.price[group] / screen.anchors[kind].price[group] - 1;
-  return screen.hasNewRows[group] === 1 || !(Math.abs(move) <= REACH_STEPS * STEPS[kind]);
+  return screen.hasNewRows[group] === 1 || !(Math.abs(move) <= steps * STEPS[kind]);
 }
 
 /** The level of the newest reference of a kind: measured, once a move, when a bound would not do. Rounded up. */
@@ -90,6 +109,7 @@ function dropGroup(screen: Screen, group: number): void {
 
 function dropOwner(screen: Screen, owner: number): void {
   passAll(screen.barriers, owner, (slot) => touch(screen, screen.barriers.account[slot]));
+  passOwner(screen.watch, owner, (entry) => touch(screen, screen.watch.account[entry]));
 }
 
 function measureOf(screen: Screen, group: number): Measure {
@@ -179,7 +199,7 @@ function renew(screen: Screen, group: number, m: Measure): void {
   const isNew = screen.hasNewRows[group] === 1 ? (row: number) => anchors[0].known[row] === 0 : undefined;
   if (isNew !== undefined) setBounds(m, isNew);
   for (let kind = 0; kind < KINDS; kind++) {
-    if (kind > 0 && !isLeft(screen, group, kind)) continue;
+    if (kind > 0 && !isLeft(screen, group, kind, REACH_STEPS)) continue;
     fitKind(screen, group, kind, m);
     if (isNew !== undefined) measureUnits(screen, group, kind, m, isNew);
     if (!measureRows(anchors[kind], group, price, m)) {
@@ -228,11 +248,18 @@ function chain(screen: Screen, group: number, kind: number, link: Link): void {
 
 /** A generation of a kind that nobody stands on; the one with the fewest accounts is given up when there is none. */
 function freshGeneration(screen: Screen, group: number, kind: number): number {
-  const { standing } = screen.barriers;
+  const { watch, barriers } = screen;
+  const standing = (owner: number): number => barriers.standing[owner] + watchedOn(watch, owner);
   const first = group * GENERATIONS + kind * KIND_GENERATIONS;
   let fewest = first;
-  for (let owner = first; owner < first + KIND_GENERATIONS; owner++)
-    if (standing[owner] < standing[fewest]) fewest = owner;
+  let most = standing(first);
+  for (let owner = first + 1; owner < first + KIND_GENERATIONS && most > 0; owner++) {
+    const here = standing(owner);
+    if (here < most) {
+      most = here;
+      fewest = owner;
+    }
+  }
   dropOwner(screen, fewest);
   return fewest - group * GENERATIONS;
 }

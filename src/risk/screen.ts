@@ -8,6 +8,8 @@ import type { RiskTable } from './risk-table.ts';
 import { createAnchor, createParabolas, createProbe } from './screen-anchor.ts';
 import type { Anchor, HereRates, Parabolas } from './screen-anchor.ts';
 import type { Link } from './screen-measure.ts';
+import { createWatch } from './screen-watch.ts';
+import type { Watch } from './screen-watch.ts';
 import { createRowRates } from './screen-rates.ts';
 import type { RowRates } from './screen-rates.ts';
 
@@ -53,8 +55,9 @@ export interface Screen {
   /** [groups] 1: the rates of its rows are not those of the parameters in force. */
   readonly hasNewRates: Uint8Array;
 
-  /** [groups] price now. */
+  /** [groups] price now, and the usual size of its moves, relative. */
   readonly price: Float64Array;
+  readonly pace: Float64Array;
   /** [groups * GENERATIONS] level now, and how it follows from that of the newest of its kind. */
   readonly level: Float64Array;
   readonly links: { readonly [part in keyof Link]: Float64Array };
@@ -67,10 +70,13 @@ export interface Screen {
   accounts: number;
 
   readonly barriers: Barriers;
-  /** [accounts] first slot, NONE for no certificate or an empty one. */
+  readonly watch: Watch;
+  /** [accounts] first slot, NONE for no certificate, WATCHED - entry for one that is watched. */
   readonly firstSlot: Int32Array;
   /** [accounts] DUE when it must be valued. */
   readonly dues: Uint8Array;
+  /** [accounts] 1: when it was certified, its box was narrower than the moves that `takeNear` looks ahead. */
+  readonly isNarrow: Uint8Array;
   /** Accounts that are listed as due; some may have been certified since. */
   readonly dueList: Int32Array;
   dueCount: number;
@@ -97,6 +103,7 @@ export type Probe = (group: number, rows: Int32Array, factor: number, into: Risk
 type ProbeTable = ReturnType<typeof createProbe>;
 
 export const NONE = -1;
+export const WATCHED = -2;
 
 /** Kinds of references by how far from their price the parabolas meet the rows, and generations of each that may be alive at once. */
 export const STEPS = [0.01, 0.03, 0.1];
@@ -148,6 +155,7 @@ export function createScreen(plan: ScreenPlan): Screen {
     hasNewRows: new Uint8Array(groups),
     hasNewRates: new Uint8Array(groups).fill(1),
     price: new Float64Array(groups),
+    pace: new Float64Array(groups),
     level: new Float64Array(groups * GENERATIONS),
     links: {
       base: new Float64Array(groups * GENERATIONS),
@@ -161,8 +169,10 @@ export function createScreen(plan: ScreenPlan): Screen {
     kindLinks: Array.from({ length: groups * KINDS }, () => ({ base: 0, slope: 0, bend: 0, scale: 1 })),
     accounts: 0,
     barriers: createBarriers(plan.slots, groups, GENERATIONS),
+    watch: createWatch(accounts),
     firstSlot: new Int32Array(accounts).fill(NONE),
     dues: new Uint8Array(accounts),
+    isNarrow: new Uint8Array(accounts),
     dueList: new Int32Array(accounts),
     dueCount: 0,
   };
@@ -187,4 +197,11 @@ export function listRows(screen: Screen, isLive: (row: number) => boolean): void
     if (rows.some((row) => screen.anchors[0].known[row] === 0)) screen.hasNewRows[group] = 1;
     return view;
   });
+}
+
+/** Whether an owner is not the newest reference of its kind: nobody takes a slot of it any more. */
+export function isOld({ newest }: Screen, owner: number): boolean {
+  const group = Math.floor(owner / GENERATIONS);
+  const generation = owner - group * GENERATIONS;
+  return newest[group * KINDS + Math.floor(generation / KIND_GENERATIONS)] !== generation;
 }

@@ -5,6 +5,7 @@ import { STAGE } from '../../src/engine/stage.ts';
 import { certifierColumns, certify, createCertifier } from '../../src/risk/screen-certify.ts';
 import { takeDue, touch, touchFirst } from '../../src/risk/screen-dues.ts';
 import { moveGroup } from '../../src/risk/screen-move.ts';
+import { renewAhead, takeNear } from '../../src/risk/screen-refresh.ts';
 import { useParameters } from '../../src/risk/screen-parameters.ts';
 import { createScreen, listRows, screenColumns } from '../../src/risk/screen.ts';
 import type { Screen } from '../../src/risk/screen.ts';
@@ -25,6 +26,9 @@ export interface Findings {
   /** Accounts valued because they were due, and accounts that a full sweep values. */
   valued: number;
   swept: number;
+  /** Accounts certified between ticks; accounts that were watched, summed over ticks. */
+  ahead: number;
+  watched: number;
   first: string;
 }
 
@@ -35,10 +39,19 @@ export interface Trial {
   /** Changes the screen before it is used: how a mutation is planted. */
   readonly mutate?: (screen: Screen) => Screen;
   readonly calm?: boolean;
+  /** Ends with the first event that is missed. */
+  readonly untilMissed?: boolean;
 }
 
 /** Runs a world tick by tick; each tick values everybody in full and looks for an event in an account that was not due. */
-export function runTrial({ seed, accounts, ticks, mutate = (screen) => screen, calm = false }: Trial): Findings {
+export function runTrial({
+  seed,
+  accounts,
+  ticks,
+  mutate = (screen) => screen,
+  calm = false,
+  untilMissed = false,
+}: Trial): Findings {
   const world = createWorld(seed, (table, groups) => [
     ...screenColumns(table),
     ...certifierColumns(groups, table.stride),
@@ -48,7 +61,7 @@ export function runTrial({ seed, accounts, ticks, mutate = (screen) => screen, c
   const certifier = createCertifier(screen);
   const stage = new Uint8Array(accounts);
   const held = world.books.map((book) => heldBy(world, book));
-  const found: Findings = { events: 0, missed: 0, valued: 0, swept: 0, first: '' };
+  const found: Findings = { events: 0, missed: 0, valued: 0, swept: 0, ahead: 0, watched: 0, first: '' };
   const due = new Uint8Array(accounts);
   for (let tick = 0; tick < ticks; tick++) {
     const moved = tick === 0 ? 15 : moveMarket(world, calm);
@@ -67,8 +80,33 @@ export function runTrial({ seed, accounts, ticks, mutate = (screen) => screen, c
       found.valued += due[account];
       judge(world, screen, certifier, account, stage, due[account] === 1, found, tick);
     }
+    if (tick % 3 === 0) workAhead(world, screen, certifier, stage, found);
+    found.watched += screen.watch.count;
+    if (untilMissed && found.missed > 0) break;
   }
   return found;
+}
+
+/** What is done between ticks: the accounts that the next ones may reach are certified from where prices are. */
+function workAhead(
+  world: World,
+  screen: Screen,
+  certifier: ReturnType<typeof createCertifier>,
+  stage: Uint8Array,
+  found: Findings,
+): void {
+  renewAhead(screen);
+  for (const account of takeNear(screen, 40)) {
+    const margin = evaluate(world, account);
+    if (nextStage(stage[account], margin, DEFAULT_ENGINE_PARAMETERS) !== undefined) {
+      found.missed += 1;
+      found.first ||= `certified account ${account} stands elsewhere`;
+      continue;
+    }
+    found.ahead += 1;
+    const { scratch } = world;
+    certify(screen, certifier, { account, book: world.books[account], scratch, margin }, LINES[stage[account]]);
+  }
 }
 
 function screenOf(world: World, accounts: number): Screen {

@@ -223,7 +223,7 @@ export function nettedBook(kind: Kernels['kind']) {
 export function boxSides(kind: Kernels['kind'], seed: number, slots = 1 + (seed % 4)) {
   const stride = 40;
   const columns = 37;
-  const arena = createArena(arenaBytes(Array(4).fill({ count: 400, width: 8 })), kind);
+  const arena = createArena(arenaBytes(Array(5).fill({ count: 400, width: 8 })), kind);
   const next = uniform(seed);
   const { doubles: f } = arena;
   const slopes = arena.takeDoubles(slots * stride);

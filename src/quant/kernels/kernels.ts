@@ -7,8 +7,8 @@ import { refill } from './refill.ts';
 import type { RefillCall } from './refill.ts';
 import { addRows, scanAccounts } from './scan-accounts.ts';
 import type { ScanCall } from './scan-accounts.ts';
-import { deviations, ownExcess, screenSlots } from './screen-kernels.ts';
-import type { DeviationsCall, ExcessCall, SlotsCall } from './screen-kernels.ts';
+import { deviations, ownExcess, ownShares, screenSlots } from './screen-kernels.ts';
+import type { DeviationsCall, ExcessCall, SharesCall, SlotsCall } from './screen-kernels.ts';
 
 /** Where a vector, the columns of positions and the cells stand: indices of first elements. */
 export interface RowsCall {
@@ -42,6 +42,7 @@ export interface Kernels {
   readonly sumFields: (call: FieldsCall) => void;
   /** @see screen-kernels.ts */
   readonly ownExcess: (call: ExcessCall) => number;
+  readonly ownShares: (call: SharesCall) => number;
   readonly deviations: (call: DeviationsCall) => void;
   readonly screenSlots: (call: SlotsCall) => number;
 }
@@ -61,6 +62,7 @@ export function scalarKernels(f: Float64Array, n: Int32Array, h: Uint16Array): K
     shiftRows: (call) => shiftRows(f, call),
     sumFields: (call) => sumFields(f, n, call),
     ownExcess: (call) => ownExcess(f, call),
+    ownShares: (call) => ownShares(f, call),
     deviations: (call) => deviations(f, n, call),
     screenSlots: (call) => screenSlots(f, n, h, call),
   };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { boxSides, nettedBook, uniform } from './kernels.suite.ts';
 import { ROW_FIELDS } from './net-kernels.ts';
+import { SHARE_FIELDS } from './screen-kernels.ts';
 
 test('KERN-001 netted books: bits agree, and they are the sums of their ways, by plain whole numbers', () => {
   const nets = (['vector', 'scalar'] as const).map((kind) => {
@@ -77,4 +78,36 @@ test('KERN-001 KERN-041 the own column beyond its slack: both kinds name the sam
   arena.doubles[call.slopes + 7] = 4_000;
   expect(arena.kernels.ownExcess({ ...call, base: 101, share: 1 })).toBe(7);
   expect(arena.kernels.ownExcess({ ...call, base: 102.1, share: 1 })).toBe(-1);
+});
+
+test('KERN-001 KERN-042 shares of slack: bits agree, no column says more, and the example of the spec', () => {
+  for (let seed = 0; seed < 100; seed++) {
+    const [vector, scalar] = (['vector', 'scalar'] as const).map((kind) => {
+      const { arena, call } = boxSides(kind, seed);
+      const out = arena.takeDoubles(call.slots * SHARE_FIELDS);
+      arena.doubles.fill(Number.NEGATIVE_INFINITY, out, out + call.slots * SHARE_FIELDS);
+      const least = arena.kernels.ownShares({ ...call, out });
+      return { least, shares: arena.doubles.slice(out, out + call.slots * SHARE_FIELDS), arena, call };
+    });
+    expect(vector.shares).toEqual(scalar.shares);
+    expect(vector.least).toBe(scalar.least);
+    const { arena, call, shares } = vector;
+    let sum = 0;
+    for (let slot = 0; slot < call.slots; slot++) {
+      const [fall, rise, bend] = shares.subarray(slot * SHARE_FIELDS);
+      const down = (fall + bend * arena.doubles[call.sides + slot * 8 + 5]) * arena.doubles[call.sides + slot * 8 + 5];
+      const up = (rise + bend * arena.doubles[call.sides + slot * 8 + 6]) * arena.doubles[call.sides + slot * 8 + 6];
+      sum += Math.max(0, down, up);
+    }
+    // Shares that add up to less than the whole leave no column beyond its slack.
+    if (sum < 1) expect(arena.kernels.ownExcess(call)).toBe(-1);
+  }
+  const { arena, call } = boxSides('vector', 1, 1);
+  for (const at of [call.slopes, call.bends, call.pnl]) arena.doubles.fill(0, at, at + call.columns);
+  arena.doubles.set([1_000, 0, 0.25, 100, 0, 0.02, 0.01, 0], call.sides);
+  arena.doubles[call.slopes + 7] = 4_000;
+  const out = arena.takeDoubles(SHARE_FIELDS);
+  arena.doubles.fill(Number.NEGATIVE_INFINITY, out, out + SHARE_FIELDS);
+  expect(arena.kernels.ownShares({ ...call, base: 200, share: 1, out })).toBe(200);
+  expect([...arena.doubles.slice(out, out + 3)]).toEqual([25.5, -4.5, 0]);
 });

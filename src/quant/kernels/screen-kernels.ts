@@ -91,25 +91,16 @@ export const SIDE_FIELDS = 8;
  * slope with the column's slope counted between `credit` and whole, and bend half of the worse second derivative.
  */
 export function ownExcess(f: Float64Array, call: ExcessCall): number {
-  const { columns, stride, slots, slopes, bends, pnl, sides, base, share } = call;
+  const { columns, slots, pnl, sides, base, share } = call;
   let worst = -1;
   let most = 0;
   for (let c = 0; c < columns; c++) {
     let loss = 0;
     for (let slot = 0; slot < slots; slot++) {
       const side = sides + slot * SIDE_FIELDS;
-      const credit = f[side + 2];
-      const full = share * f[slopes + slot * stride + c];
-      const part = credit * full;
-      const fullBend = share * f[bends + slot * stride + c];
-      const partBend = credit * fullBend;
-      const low = f[side] + (part < full ? part : full);
-      const high = f[side] + (full < part ? part : full);
-      const lift = f[side + 1] + (partBend < fullBend ? partBend : fullBend);
-      const bent = -0.5 * lift;
-      const bend = (0 < bent ? bent : 0) + f[side + 4];
-      const down = (high + f[side + 3] + bend * f[side + 5]) * f[side + 5];
-      const up = (f[side + 3] - low + bend * f[side + 6]) * f[side + 6];
+      setRates(f, call, slot, c);
+      const down = (RATES.fall + RATES.bend * f[side + 5]) * f[side + 5];
+      const up = (RATES.rise + RATES.bend * f[side + 6]) * f[side + 6];
       const larger = down < up ? up : down;
       loss += 0 < larger ? larger : 0;
     }
@@ -120,4 +111,57 @@ export function ownExcess(f: Float64Array, call: ExcessCall): number {
     }
   }
   return worst;
+}
+
+/** What one column of one slot loses: by a fall, by a rise, and by the square of either. */
+const RATES = { fall: 0, rise: 0, bend: 0 };
+
+function setRates(f: Float64Array, call: ExcessCall, slot: number, c: number): void {
+  const { stride, slopes, bends, sides, share } = call;
+  const side = sides + slot * SIDE_FIELDS;
+  const credit = f[side + 2];
+  const full = share * f[slopes + slot * stride + c];
+  const part = credit * full;
+  const fullBend = share * f[bends + slot * stride + c];
+  const partBend = credit * fullBend;
+  const low = f[side] + (part < full ? part : full);
+  const high = f[side] + (full < part ? part : full);
+  const lift = f[side + 1] + (partBend < fullBend ? partBend : fullBend);
+  const bent = -0.5 * lift;
+  RATES.fall = high + f[side + 3];
+  RATES.rise = f[side + 3] - low;
+  RATES.bend = (0 < bent ? bent : 0) + f[side + 4];
+}
+
+export interface SharesCall extends ExcessCall {
+  /** Doubles [slots * SHARE_FIELDS]: raised where a column says more. */
+  readonly out: number;
+}
+
+/** Loss by a fall, by a rise, by the square of either, as shares of what may be lost. */
+export const SHARE_FIELDS = 4;
+
+/**
+ * Raises shares of slots to what their own columns lose for each unit of slack (base + share * P&L). @returns the least slack: when it is not above
+ * zero the shares mean nothing
+ */
+export function ownShares(f: Float64Array, call: SharesCall): number {
+  const { columns, slots, pnl, base, share, out } = call;
+  let least = Number.POSITIVE_INFINITY;
+  for (let c = 0; c < columns; c++) {
+    const slack = base + share * f[pnl + c];
+    if (slack < least) least = slack;
+    const unit = 1 / slack;
+    for (let slot = 0; slot < slots; slot++) {
+      const at = out + slot * SHARE_FIELDS;
+      setRates(f, call, slot, c);
+      const fall = RATES.fall * unit;
+      const rise = RATES.rise * unit;
+      const bend = RATES.bend * unit;
+      if (f[at] < fall) f[at] = fall;
+      if (f[at + 1] < rise) f[at + 1] = rise;
+      if (f[at + 2] < bend) f[at + 2] = bend;
+    }
+  }
+  return least;
 }

@@ -36,6 +36,7 @@ interface Exports {
   sumFields(...offsets: number[]): void;
   deviations(...offsets: number[]): void;
   ownExcess(...offsets: number[]): number;
+  ownShares(...offsets: number[]): number;
   screenSlots(...offsets: number[]): number;
 }
 
@@ -119,6 +120,19 @@ export function vectorKernels(memory: WasmMemory): Kernels | undefined {
     sumFields: (c) => x.sumFields(c.runs, c.ends * 4, c.instrument * 4, c.lots * 8, c.fields * 8, c.out * 8),
     ownExcess: (c) =>
       x.ownExcess(c.columns, c.stride, c.slots, c.slopes * 8, c.bends * 8, c.pnl * 8, c.sides * 8, c.base, c.share),
+    ownShares: (c) =>
+      x.ownShares(
+        c.columns,
+        c.stride,
+        c.slots,
+        c.slopes * 8,
+        c.bends * 8,
+        c.pnl * 8,
+        c.sides * 8,
+        c.base,
+        c.share,
+        c.out * 8,
+      ),
     screenSlots: (c) =>
       x.screenSlots(
         c.from,

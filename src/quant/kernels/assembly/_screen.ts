@@ -129,3 +129,71 @@ export function ownExcess(
   }
   return worst;
 }
+
+/** Bytes of one slot of shares. */
+const SHARES: usize = 32;
+
+/**
+ * Raises, by slot, loss by a fall, by a rise and by the square of either to what own columns lose for each unit of their slack. Returns the
+ * least slack.
+ */
+export function ownShares(
+  columns: usize,
+  stride: usize,
+  slots: usize,
+  slopes: usize,
+  bends: usize,
+  pnl: usize,
+  sides: usize,
+  base: f64,
+  share: f64,
+  out: usize,
+): f64 {
+  const run = stride << 3;
+  const shares = f64x2.splat(share);
+  const zero = f64x2.splat(0.0);
+  const one = f64x2.splat(1.0);
+  let least = f64x2.splat(Infinity);
+  for (let c: usize = 0; c < columns; c += 2) {
+    const slack = f64x2.add(f64x2.splat(base), f64x2.mul(shares, v128.load(pnl + (c << 3))));
+    least = f64x2.pmin(least, slack);
+  }
+  for (let slot: usize = 0; slot < slots; slot++) {
+    const side = sides + slot * SIDE;
+    const mark = v128.load64_splat(side);
+    const markBend = v128.load64_splat(side, 8);
+    const credit = v128.load64_splat(side, 16);
+    const charge = v128.load64_splat(side, 24);
+    const chargeBend = v128.load64_splat(side, 32);
+    const at = out + slot * SHARES;
+    let falls = v128.load64_splat(at);
+    let rises = v128.load64_splat(at, 8);
+    let bent = v128.load64_splat(at, 16);
+    for (let c: usize = 0; c < columns; c += 2) {
+      const cell = slot * run + (c << 3);
+      const slack = f64x2.add(f64x2.splat(base), f64x2.mul(shares, v128.load(pnl + (c << 3))));
+      const unit = f64x2.div(one, slack);
+      const full = f64x2.mul(shares, v128.load(slopes + cell));
+      const part = f64x2.mul(credit, full);
+      const fullBend = f64x2.mul(shares, v128.load(bends + cell));
+      const partBend = f64x2.mul(credit, fullBend);
+      const low = f64x2.add(mark, f64x2.pmin(full, part));
+      const high = f64x2.add(mark, f64x2.pmax(full, part));
+      const lift = f64x2.add(markBend, f64x2.pmin(fullBend, partBend));
+      const bend = f64x2.add(f64x2.pmax(zero, f64x2.mul(f64x2.splat(-0.5), lift)), chargeBend);
+      let fall = f64x2.mul(f64x2.add(high, charge), unit);
+      let rise = f64x2.mul(f64x2.sub(charge, low), unit);
+      if (c + 1 == columns) {
+        fall = v128.shuffle<f64>(fall, fall, 0, 0);
+        rise = v128.shuffle<f64>(rise, rise, 0, 0);
+      }
+      falls = f64x2.pmax(falls, fall);
+      rises = f64x2.pmax(rises, rise);
+      bent = f64x2.pmax(bent, f64x2.mul(bend, unit));
+    }
+    store<f64>(at, max(f64x2.extract_lane(falls, 0), f64x2.extract_lane(falls, 1)));
+    store<f64>(at, max(f64x2.extract_lane(rises, 0), f64x2.extract_lane(rises, 1)), 8);
+    store<f64>(at, max(f64x2.extract_lane(bent, 0), f64x2.extract_lane(bent, 1)), 16);
+  }
+  return min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1));
+}

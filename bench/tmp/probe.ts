@@ -1,0 +1,10 @@
+import { benchVenue } from '../venue.ts';
+import { tickTimes } from '../tick.bench.ts';
+import { quantile } from '../measure.ts';
+const n = Number(process.argv[2]); const kind = (process.argv[3] ?? 'believable') as 'believable';
+const t0 = performance.now();
+const v = benchVenue(n, kind);
+console.log('build', ((performance.now()-t0)/1000).toFixed(1),'s', process.memoryUsage().rss/1e6|0);
+const t = tickTimes(v, Number(process.argv[4] ?? 300));
+const q=(a:readonly number[],p:number)=>quantile(a,p).toFixed(2);
+console.log(n, kind, 'wall p50', q(t.wall,.5),'p99', q(t.wall,.99),'min',t.wall[0].toFixed(2),'cpu p50',q(t.processor,.5),'valued p10/50/90/99',[.1,.5,.9,.99].map(p=>quantile(t.valued,p)).join('/'),'first',t.firstMs.toFixed(0),'events',t.events);
