@@ -40,7 +40,6 @@ export interface Barriers {
 
 export const NOBODY = -1;
 const NONE = -1;
-
 /** Slots of a block: two words of holes. */
 const BLOCK = 64;
 const WORD = 32;
@@ -297,7 +296,5 @@ function unlinkHoly(b: Barriers, owner: number, block: number): void {
 }
 
 function bitsOf(word: number): number {
-  let bits = 0;
-  for (let rest = word; rest !== 0; rest = (rest & (rest - 1)) >>> 0) bits++;
-  return bits;
+  return word === 0 ? 0 : 1 + bitsOf((word & (word - 1)) >>> 0);
 }

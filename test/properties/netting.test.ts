@@ -24,7 +24,7 @@ function both(world: ReturnType<typeof createWorld>, book: Book): readonly unkno
 
 test('SCAN-010 KERN-001 a book netted by the kernels is the book netted position by position', () => {
   for (const kind of ['vector', 'scalar'] as const) {
-    const world = createWorld(3, () => [], kind);
+    const world = createWorld(3, () => [], undefined, kind);
     for (let i = 0; i < 150; i++) {
       const book = drawnBook(world);
       const [netted, plain] = both(world, book);
