@@ -3,7 +3,7 @@ import type { Emit } from './apply.ts';
 import type { EngineParameters } from './engine-parameters.ts';
 import type { StageChanged } from './event.ts';
 import { isAtLeast } from './share.ts';
-import { certifyAccount, refreshScreening } from './screening.ts';
+import { certifyStanding, refreshScreening } from './screening.ts';
 import { STAGE } from './stage.ts';
 import { isCustomer } from './state.ts';
 import type { State } from './state.ts';
@@ -43,6 +43,7 @@ export function workAhead(state: State, most: number): number {
   const { parameters } = state;
   if (parameters === undefined) return 0;
   return refreshScreening(state, most, (account) => {
+    if (!isCustomer(state, account)) return false;
     const stage = state.accounts.columns.stage[account];
     return nextStage(stage, valueAccount(state, account), parameters.engine) === undefined;
   });
@@ -56,7 +57,7 @@ function judgeOne(state: State, account: number, parameters: EngineParameters, e
     if (kind !== undefined) emit({ kind, account, valuation: recordedValuation(state, account) });
     if (stage[account] !== STAGE.liquidating) {
       if (kind === undefined) {
-        certifyAccount(state, account);
+        certifyStanding(state, account);
         return;
       }
     } else if (liquidated) {

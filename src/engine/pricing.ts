@@ -47,6 +47,8 @@ export interface Pricing {
   readonly series: (readonly OptionSeries[] | undefined)[];
   /** Whom a tick need not value; undefined before set-parameters, and where everybody is to be valued. */
   screening: Screening | undefined;
+  /** Up to so many accounts that are due, certificates are left to `workAhead`. */
+  mostDue: number;
   /** false: no screening, every tick values everybody it concerns. The events are the same. */
   isScreened: boolean;
   /** Counts up whenever rows, prices or parameters may have changed: what was computed at one number holds while it stands. */
@@ -75,6 +77,7 @@ export function createPricing(genesis: Genesis): Pricing {
     priced: new Uint8Array(genesis.instruments),
     series: [],
     screening: undefined,
+    mostDue: 0,
     isScreened: true,
     version: 0,
   };

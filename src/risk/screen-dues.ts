@@ -60,8 +60,29 @@ export function takeDue(screen: Screen, isConcerned: (account: number) => boolea
   return Int32Array.from(found).sort();
 }
 
+/**
+ * Due accounts that may be certified before a tick has to value them, each once: until `settle` or `tryAgain` they are not taken anew.
+ * @param most of them, at most
+ */
+export function takeUntried({ dueList, dueCount, dues, isTried }: Screen, most: number): readonly number[] {
+  const found: number[] = [];
+  for (let i = 0; i < dueCount && found.length < most; i++) {
+    const account = dueList[i];
+    if (dues[account] !== DUE || isTried[account] === 1) continue;
+    isTried[account] = 1;
+    found.push(account);
+  }
+  return found;
+}
+
+/** An account changed, or was valued at other prices: to certify it is worth another try. */
+export function tryAgain({ isTried }: Screen, account: number): void {
+  isTried[account] = 0;
+}
+
 /** Notes that an account holds a certificate: it is due no more. */
 export function settle(screen: Screen, account: number): void {
+  tryAgain(screen, account);
   if (screen.dues[account] === DUE) screen.dues[account] = LISTED;
 }
 

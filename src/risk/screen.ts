@@ -77,6 +77,8 @@ export interface Screen {
   readonly dues: Uint8Array;
   /** [accounts] 1: when it was certified, its box was narrower than the moves that `takeNear` looks ahead. */
   readonly isNarrow: Uint8Array;
+  /** [accounts] 1: to certify it was tried ahead of a tick, in vain; it is due, and will be valued with the next tick that concerns it. */
+  readonly isTried: Uint8Array;
   /** Accounts that are listed as due; some may have been certified since. */
   readonly dueList: Int32Array;
   dueCount: number;
@@ -173,6 +175,7 @@ export function createScreen(plan: ScreenPlan): Screen {
     firstSlot: new Int32Array(accounts).fill(NONE),
     dues: new Uint8Array(accounts),
     isNarrow: new Uint8Array(accounts),
+    isTried: new Uint8Array(accounts),
     dueList: new Int32Array(accounts),
     dueCount: 0,
   };
