@@ -3,7 +3,8 @@ import { curveCost } from '../cost-curve.ts';
 import { BoundedProgramme } from './bounded-programme.ts';
 import { planSegments, pricesOf } from './segments.ts';
 import type { Segments } from './segments.ts';
-import { spareSlopes } from './spare-slope.ts';
+import { cutAt, searchBudget, searchLots } from './lot-search.ts';
+import type { SearchBudget, SpareCut } from './lot-search.ts';
 import type { MenuEntry, PlannedLots } from './trade-menu.ts';
 import { wholeLots } from './whole-lots.ts';
 import { WorkingBook } from './working-book.ts';
@@ -42,9 +43,12 @@ const NEAR = 1e-4;
 /** What a tick of missing headroom costs in the programme: a plan that cannot restore everything restores what is worth it. */
 const PENALTY = 50;
 
-/** A whole plan this much dearer than fractions is worth another look, without its coarsest lot; and how often. */
+/** A whole plan this much dearer than fractions is worth another look. */
 const COARSE = 1.004;
-const GIVEN_UP_MAX = 4;
+
+/** One still so much dearer is planned again with its coarsest trade capped at the whole lots below; and how often. */
+const CAP_WORTH = 1.02;
+const CAPS_MAX = 8;
 
 /** Times that the programme aims a little higher, because whole lots fell short of its last aim. */
 const AIMS_MAX = 5;
@@ -57,53 +61,68 @@ const AIMS_MAX = 5;
  * whole and the book is judged again, exactly, at the trades themselves. Deterministic. @see spec/06-LIQD, LIQD-071
  */
 export function planTrades(question: PlanQuestion): Plan {
-  let best = planOnce(question);
-  const { leastCost } = best;
-  let evaluations = best.evaluations;
-  const given = new Set<number>();
-  for (let round = 0; round < GIVEN_UP_MAX && best.restores && best.cost > leastCost * COARSE; round++) {
-    const coarsest = coarsestTrade(question.menu, best, given);
-    if (coarsest < 0) break;
-    given.add(coarsest);
-    const most = best.lots[coarsest] - question.menu[coarsest].least;
-    const menu = question.menu.map((entry, e) => (e === coarsest ? { ...entry, most } : entry));
-    const other = planOnce({ ...question, menu });
-    evaluations += other.evaluations;
-    if (other.restores && other.cost < best.cost) best = other;
+  const budget = searchBudget();
+  const first = planOnce(question, budget);
+  const { leastCost } = first.plan;
+  let best = first.plan;
+  let { fractions } = first;
+  let { menu } = question;
+  let { evaluations } = best;
+  for (let round = 0; round < CAPS_MAX && best.restores && best.cost > leastCost * CAP_WORTH; round++) {
+    const capped = capCoarsest(menu, fractions, best.cost);
+    if (capped === undefined) break;
+    menu = capped;
+    const next = planOnce({ ...question, menu }, budget);
+    evaluations += next.plan.evaluations;
+    if (!next.plan.restores || next.plan.leastCost >= best.cost) break;
+    if (next.plan.cost < best.cost) best = next.plan;
+    ({ fractions } = next);
   }
   return { ...best, leastCost, evaluations };
 }
 
-/** The trade whose last lot costs most, if that is a part of the plan worth looking at; -1 when there is none. */
-function coarsestTrade(menu: readonly MenuEntry[], { lots, cost }: Plan, given: ReadonlySet<number>): number {
+/** The menu with the entry capped at the whole lots below its fraction that rounding makes dearest; undefined when none is worth it. */
+function capCoarsest(menu: readonly MenuEntry[], fractions: Float64Array, cost: number): MenuEntry[] | undefined {
   let coarsest = -1;
-  let dearest = (cost * (COARSE - 1)) / 2;
+  let dearest = cost * (CAP_WORTH - 1);
   for (const [e, { least, curve }] of menu.entries()) {
-    if (lots[e] === 0 || given.has(e)) continue;
-    const last = curveCost(curve, lots[e]) - curveCost(curve, Math.max(0, lots[e] - least));
-    if (last > dearest) [coarsest, dearest] = [e, last];
+    const whole = Math.floor(fractions[e] / least) * least;
+    const loss = fractions[e] > whole ? curveCost(curve, whole + least) - curveCost(curve, fractions[e]) : 0;
+    if (loss > dearest) [coarsest, dearest] = [e, loss];
   }
-  return coarsest;
+  if (coarsest < 0) return undefined;
+  const most = Math.floor(fractions[coarsest] / menu[coarsest].least) * menu[coarsest].least;
+  return menu.map((entry, e) => (e === coarsest ? { ...entry, most } : entry));
 }
 
-function planOnce({ book, menu, model, targetPpm }: PlanQuestion): Plan {
+/** A plan, and the fractions of lots that it was rounded from. */
+interface PlanWithFractions {
+  readonly plan: Plan;
+  readonly fractions: Float64Array;
+}
+
+function planOnce({ book, menu, model, targetPpm }: PlanQuestion, budget: SearchBudget): PlanWithFractions {
   const working = new WorkingBook(book, menu, model, targetPpm);
   const nothing = new Float64Array(menu.length);
   const spareBefore = working.spareAfter(nothing);
-  if (spareBefore >= 0) return planned(working, nothing, spareBefore, 0);
+  if (spareBefore >= 0) return { plan: planned(working, nothing, spareBefore, 0), fractions: nothing };
   const search = new PlanSearch(working, -spareBefore);
   let lots: PlannedLots = nothing;
+  let fractions: Float64Array = nothing;
   let leastCost = 0;
   let spare = spareBefore;
   for (let round = 0, aim = 0; round < AIMS_MAX && spare < 0; round++) {
-    const fractions = search.cheapest(aim);
-    if (round === 0) leastCost = working.costOf(fractions);
-    const whole = wholeLots(working, fractions, leastCost);
+    const aimed = search.cheapest(aim);
+    if (round === 0) [fractions, leastCost] = [aimed, working.costOf(aimed)];
+    const whole = wholeLots(working, aimed, leastCost);
     const reached = working.spareAfter(whole);
     if (round === 0 || reached > spare) [lots, spare] = [whole, reached];
     aim = Math.max(2 * aim, 1.25 * Math.abs(reached) + 2 * NEAR * -spareBefore);
   }
-  return planned(working, lots, spareBefore, leastCost);
+  if (spare >= 0 && working.costOf(lots) > leastCost * COARSE) {
+    lots = searchLots(working, lots, fractions, search.cuts, budget);
+  }
+  return { plan: planned(working, lots, spareBefore, leastCost), fractions };
 }
 
 function planned(working: WorkingBook, lots: PlannedLots, spareBefore: number, leastCost: number): Plan {
@@ -128,8 +147,9 @@ class PlanSearch {
   readonly #programme: BoundedProgramme;
   /** [segments + 1] share of each segment, and the spare that is given up. */
   readonly #point: Float64Array;
-  readonly #slopes: Float64Array;
   readonly #traded: Float64Array;
+  /** What every point on the way said of all others. */
+  readonly cuts: SpareCut[] = [];
 
   constructor(working: WorkingBook, missing: number) {
     const segments = planSegments(working.menu);
@@ -143,7 +163,6 @@ class PlanSearch {
     this.#segments = segments;
     this.#programme = new BoundedProgramme(cost, upper, CUTS_MAX);
     this.#point = new Float64Array(segments.count + 1);
-    this.#slopes = new Float64Array(working.menu.length);
     this.#traded = new Float64Array(working.menu.length);
   }
 
@@ -154,27 +173,26 @@ class PlanSearch {
       const spare = working.spareAfter(this.#traded);
       const given = this.#point[this.#segments.count] * this.#unit;
       if (spare + given >= aim - NEAR * this.#unit) break;
-      spareSlopes(working, this.#slopes);
-      if (!this.#addCut(spare + working.costOf(this.#traded) - aim)) break;
+      const cut = cutAt(working, this.#traded, spare);
+      this.cuts.push(cut);
+      if (!this.#addCut(cut, aim)) break;
       this.#programme.read(this.#point);
       this.#segments.fill(this.#traded, this.#point);
     }
     return this.#traded.slice();
   }
 
-  /** spare + slope * (y - traded) - cost(y) >= 0. @param spare at `traded`, costs added back, the aim taken off */
-  #addCut(spare: number): boolean {
+  /** base + slope * y - cost(y) >= aim. */
+  #addCut({ base, slopes }: SpareCut, aim: number): boolean {
     const { count, entry, ticks, lots } = this.#segments;
     const a = new Float64Array(count + 1);
     let largest = this.#unit;
     for (let j = 0; j < count; j++) {
-      a[j] = (this.#slopes[entry[j]] - ticks[j]) * lots[j];
+      a[j] = (slopes[entry[j]] - ticks[j]) * lots[j];
       largest = Math.max(largest, Math.abs(a[j]));
     }
     for (let j = 0; j < count; j++) a[j] /= largest;
     a[count] = this.#unit / largest;
-    let b = 0 - spare;
-    for (let e = 0; e < this.#traded.length; e++) b += this.#slopes[e] * this.#traded[e];
-    return this.#programme.add(a, b / largest);
+    return this.#programme.add(a, (aim - base) / largest);
   }
 }
