@@ -7,3 +7,13 @@ export class InputError extends Error {
 export class NegativeAnswer extends Error {
   override readonly name = 'NegativeAnswer';
 }
+
+/** A program that was run by this one ended so, and has said why: nothing more is printed. */
+export class ExitWith extends Error {
+  override readonly name = 'ExitWith';
+  readonly code: number;
+  constructor(code: number) {
+    super(`exit code ${code}`);
+    this.code = code;
+  }
+}

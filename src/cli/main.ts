@@ -5,9 +5,11 @@ import { CommanderError } from 'commander';
 import { FeedError } from '../feeds/feed-error.ts';
 import { LogRefusal } from '../log/log.ts';
 import { PortfolioProblem } from '../risk/model.ts';
-import { InputError, NegativeAnswer } from './cli-error.ts';
+import { faultReportOf } from '../node/replica-fault.ts';
+import { ExitWith, InputError, NegativeAnswer } from './cli-error.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
+import { faultText } from './fault-text.ts';
 import type { Io } from './io.ts';
 import { processIo } from './process-io.ts';
 import { buildProgram } from './program.ts';
@@ -38,12 +40,18 @@ function ended(error: unknown, io: Io): ExitCode {
     io.stderr.write(`error: ${error.message}\n`);
     return EXIT.input;
   }
+  if (error instanceof ExitWith) return error.code as ExitCode;
   if (error instanceof NegativeAnswer) {
     io.stderr.write(`${error.message}\n`);
     return EXIT.no;
   }
   if (error instanceof LogRefusal) {
     io.stderr.write(`fault: the log cannot be used (${error.reason}): ${error.message}\n`);
+    return EXIT.fault;
+  }
+  const report = faultReportOf(error);
+  if (report !== undefined) {
+    io.stderr.write(faultText(report));
     return EXIT.fault;
   }
   const fault = error instanceof Error ? error : new Error(String(error));

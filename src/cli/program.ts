@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import * as doctor from './commands/doctor.ts';
 import * as explain from './commands/explain.ts';
 import * as feed from './commands/feed.ts';
+import * as follow from './commands/follow.ts';
 import * as fund from './commands/fund.ts';
 import * as lab from './commands/lab.ts';
 import * as log from './commands/log.ts';
@@ -14,6 +15,7 @@ import * as schema from './commands/schema.ts';
 import * as start from './commands/start.ts';
 import * as warnings from './commands/warnings.ts';
 import * as waterfall from './commands/waterfall.ts';
+import * as watch from './commands/watch.ts';
 import * as whatif from './commands/whatif.ts';
 import { setIo } from './io.ts';
 import type { Io } from './io.ts';
@@ -29,7 +31,7 @@ Data goes to stdout, progress and notes to stderr. NO_COLOR is honoured. Guides:
 
 /** The commands under the headings of the help, in the order a newcomer meets them. */
 const GROUPS = [
-  ['A venue:', [start, replay, explain, warnings, fund, log]],
+  ['A venue:', [start, replay, explain, warnings, fund, log, follow, watch]],
   ['A book:', [margin, whatif, models]],
   ['Recorded markets:', [feed, prices, waterfall, lab]],
   ['This program:', [schema, doctor]],

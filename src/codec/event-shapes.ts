@@ -13,6 +13,7 @@ import type { FieldsOf } from './record.ts';
 import type { Shape } from './shape.ts';
 import { integer, list, real, row, text, whole, word } from './shape.ts';
 import { union } from './union.ts';
+import type { UnionShape } from './union.ts';
 
 type EventOf<Kind extends EventKind> = Extract<Event, { readonly kind: Kind }>;
 
@@ -38,7 +39,7 @@ const movement = { account: row, asset: row, amount: money };
 const stage = record<Omit<StageChanged, 'kind'>>({ account: row, valuation }) as never;
 
 /** Every event as bytes and JSON. The number is its tag: never reused, never renumbered. */
-export const event: Shape<Event> = union<Event>(
+export const event: UnionShape<Event> = union<Event>(
   {
     rejected: [1, fieldsOf<'rejected'>({ code })],
     'asset-listed': [

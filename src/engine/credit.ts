@@ -1,12 +1,18 @@
-import { POSITIONS_MAX } from '../units/limits.ts';
+import { EXACT_MAX, POSITIONS_MAX } from '../units/limits.ts';
+import { asUnits, tradeUnits } from './contract-cash.ts';
+import type { Units } from './contract-cash.ts';
 import { EXPOSURE_MAX } from './exactness.ts';
+import type { ProbedOrder } from './open-orders.ts';
 import { fitsInBlock, roomOfCommand, rowsForBalance, takeRoom } from './position-room.ts';
+import { balanceRowOf } from './questions.ts';
 import type { Answer } from './questions.ts';
-import { STANDING } from './records.ts';
+import { INSTRUMENT_KIND, STANDING } from './records.ts';
 import { REJECTION } from './rejection.ts';
+import { signedBaseUnits } from './spot.ts';
 import type { State } from './state.ts';
 import { trialBook, trialExposure } from './trial.ts';
 import type { Trial } from './trial.ts';
+import { lotsTouched } from './worth.ts';
 
 /** Rows that one trade may add to an account: its position, and the asset it settles in; of spot two assets. */
 export const ROWS_OF_TRADE = 2;
@@ -25,6 +31,38 @@ export function askBalanceRoom(state: State, asset: number, accounts: readonly n
     accounts.map((account) => [account, rowsForBalance(state, account, asset)]),
   );
 }
+
+/**
+ * Whether a customer is certain to be able to hold what it holds and one position more, and as much again as `growth` says: `askHoldable` would
+ * say yes. A bound, so that the many commands that are far from every limit need no trial.
+ * @param growth the most that the account's exposure can grow, risk ticks: `exposureOfTrade`, `exposureOfPayment`
+ */
+export function isSurelyHoldable(state: State, account: number, growth: number): boolean {
+  const rows = state.accounts.columns.positions[account] + 1;
+  return rows <= tradedRowsMax(state) && state.derived.exposure[account] + growth <= EXPOSURE_MAX;
+}
+
+/** The most that a trade can add to an account's exposure, risk ticks; Infinity when its amounts are near the end of their range. */
+export function exposureOfTrade(state: State, account: number, { instrument, lots, price }: ProbedOrder): number {
+  const { kind, base, settle, cellLimit } = state.instruments.columns;
+  const cash = tradeUnits(state.derived.cashFactors[instrument], lots, price);
+  const paid = exposureOfPayment(state, account, settle[instrument], cash);
+  if (kind[instrument] !== INSTRUMENT_KIND.spot) return paid + Math.abs(lots) * cellLimit[instrument];
+  const coins = asUnits(signedBaseUnits(state, instrument, lots));
+  return paid + exposureOfPayment(state, account, base[instrument], coins);
+}
+
+/** As `exposureOfTrade`, of a payment: the lots of its row, and one for what is left below a lot before and after. */
+export function exposureOfPayment(state: State, account: number, asset: number, units: Units): number {
+  if (typeof units !== 'number') return Number.POSITIVE_INFINITY;
+  const balance = Number(state.accounts.columns.balances[account * state.ledger.assets + asset]);
+  if (!(Math.abs(balance) < BALANCE_SAFE)) return Number.POSITIVE_INFINITY;
+  const limit = state.instruments.columns.cellLimit[balanceRowOf(state, asset)];
+  return (lotsTouched(state, asset, units) + 1) * limit;
+}
+
+/** 2^62: a safe integer more does not pass the ledger's column. */
+const BALANCE_SAFE = EXACT_MAX * 512;
 
 /**
  * Whether a customer may come to hold what a trial says: at most 512 rows, one for every asset of the venue among them, and all sums exact.

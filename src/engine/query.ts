@@ -14,6 +14,7 @@ import { balanceOf } from '../ledger/ledger.ts';
 import type { Money } from '../units/money.ts';
 import { settledBalance } from './holdings.ts';
 import { ordersOf } from './orders.ts';
+import { protocolOf } from './protocol.ts';
 import { STANDING, underlyingName } from './records.ts';
 import { LABEL_WIDTH } from './schema.ts';
 import { stageName } from './stage.ts';
@@ -241,7 +242,7 @@ export function venueRecord(state: State): VenueRecord {
   return frozen({
     entries: nextSeq(state),
     timeMs: stateTime(state),
-    protocolVersion: state.venue.columns.protocolVersion[0],
+    protocolVersion: protocolOf(state),
     accounts: state.accounts.count - OWN_ACCOUNTS,
     instruments: state.derived.instrumentBySymbol.size,
     orders: state.derived.orderPlaces.size,

@@ -19,6 +19,10 @@ export const REJECTIONS = {
   ],
   LIST_EMPTY: [105, 'The list of the command is empty: give at least one quote.'],
   LIST_REPEATS: [106, 'The list names the same underlying, expiry or instrument twice: each may appear once.'],
+  PRESET_TOO_WIDE: [
+    107,
+    'The columns of the preset times the instruments planned at genesis do not fit one memory of 4 GiB: give the preset fewer price moves or tails, or plan fewer instruments.',
+  ],
 
   ACCOUNT_UNKNOWN: [201, 'No account has this number.'],
   ACCOUNT_LABEL_INVALID: [202, 'An account label is 1 to 32 printable ASCII characters.'],

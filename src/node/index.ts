@@ -1,3 +1,10 @@
+export { threadedSnapshots } from './threaded-snapshots.ts';
+export { createDigestBoard } from './digest-board.ts';
+export type { DigestBoard, DigestClaim } from './digest-board.ts';
+export { digestFileOf, openDigestFile } from './digest-file.ts';
+export type { DigestFile } from './digest-file.ts';
+export { openFollower } from './follower.ts';
+export type { Follower, FollowerOptions } from './follower.ts';
 export { openNode } from './node.ts';
 export type { Node, NodeOptions } from './node.ts';
 export { NodeRefusal } from './node-refusal.ts';
@@ -5,4 +12,7 @@ export type { NodeRefusalReason } from './node-refusal.ts';
 export type { Subscriber } from './outbox.ts';
 export { platformHasher, recover, replay } from './replica.ts';
 export type { Recovered, RecoverOptions } from './replica.ts';
+export { faultReportOf, ReplicaFault } from './replica-fault.ts';
+export type { FaultReport } from './replica-fault.ts';
 export type { Receipt, Submission } from './sequencer.ts';
+export type { SnapshotMaker } from './snapshots.ts';

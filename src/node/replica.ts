@@ -1,19 +1,16 @@
-import { createHash } from 'node:crypto';
-import { decodeLogEntry } from '../codec/log-record.ts';
+import { decodeLogEntry, LOG_FORMAT, logEntryDecoder } from '../codec/log-record.ts';
+import type { LogEntry } from '../codec/log-record.ts';
 import { decodeSnapshot } from '../codec/snapshot-codec.ts';
-import { apply } from '../engine/apply.ts';
 import type { Outcome } from '../engine/event.ts';
+import { PROTOCOL_VERSION } from '../engine/protocol.ts';
 import { createState } from '../engine/state.ts';
 import type { State } from '../engine/state.ts';
-import type { Hasher } from '../hash/hash.ts';
 import { LogRefusal } from '../log/log.ts';
 import type { Log, LogRecord } from '../log/log.ts';
+import { applyEntry } from './folded-state.ts';
+import { platformHasher } from './platform-hasher.ts';
 
-/** The platform's SHA-256: the same function as the core's, an order of magnitude faster. */
-export function platformHasher(): Hasher {
-  const hash = createHash('sha256');
-  return { update: (bytes) => hash.update(bytes), digest: () => new Uint8Array(hash.digest()) };
-}
+export { platformHasher };
 
 /** A state that was rebuilt from a log. */
 export interface Recovered {
@@ -36,24 +33,42 @@ export interface RecoverOptions {
 
 /**
  * The state at the end of a log: from the latest sound snapshot and the records after it, or from the first record. A damaged snapshot is
- * passed over for an earlier one. @throws LogRefusal corrupt when a record is damaged; Fault when a record breaks the engine's promises
+ * passed over for an earlier one. @throws LogRefusal corrupt when a record is damaged, newer-build when this build does not know it;
+ * ReplicaFault when a record breaks the engine's promises
  */
 export async function recover(log: Log, shard: string, options: RecoverOptions = {}): Promise<Recovered> {
   const { until = Number.MAX_SAFE_INTEGER, onOutcome } = options;
   const begun = await begin(log, shard, Math.min(options.snapshotAtMost ?? until, until));
   let { state } = begun;
   let records = begun.fromSnapshot;
+  const decode = logEntryDecoder();
   for await (const record of log.read(shard, records)) {
     if (records >= until) break;
-    state = replay(state, record, onOutcome);
+    state = replay(state, record, { onOutcome, decode, shard });
     records = record.seq + 1;
   }
   return { state, records, fromSnapshot: begun.fromSnapshot };
 }
 
-/** Folds one record of the log: the genesis makes the state, everything else is a command. */
-export function replay(state: State | undefined, record: LogRecord, onOutcome?: (outcome: Outcome) => void): State {
-  const entry = decodeLogEntry(record.bytes);
+/** What folding a record needs beside it. */
+export interface ReplayOptions {
+  readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
+  readonly decode?: (bytes: Uint8Array) => LogEntry | undefined;
+  readonly shard?: string;
+}
+
+/**
+ * Folds one record of the log: the genesis makes the state, everything else is a command.
+ * @throws LogRefusal corrupt when the record is none of ours, newer-build when this build does not know it; ReplicaFault when it breaks the
+ * engine's promises
+ */
+export function replay(
+  state: State | undefined,
+  record: LogRecord,
+  { onOutcome, decode = decodeLogEntry, shard = 'main' }: ReplayOptions = {},
+): State {
+  const entry = decode(record.bytes);
+  askKnown(record, entry);
   if (entry === undefined || (entry.kind === 'genesis') !== (state === undefined)) {
     throw new LogRefusal('corrupt', `record ${record.seq} is not what belongs there; this build reads other bytes`, {
       lastGoodSeq: record.seq - 1,
@@ -62,9 +77,26 @@ export function replay(state: State | undefined, record: LogRecord, onOutcome?: 
   if (entry.kind === 'genesis') return createState(entry.genesis);
   const { timeMs, command } = entry;
   const seq = record.seq - 1;
-  const events = apply(state as State, { seq, timeMs, command });
+  const events = applyEntry(state as State, { seq, timeMs, command }, shard);
   onOutcome?.({ seq, timeMs, events });
   return state as State;
+}
+
+/**
+ * What a newer build wrote is not guessed at: bytes of another format, or a protocol version whose behaviour is not known here. A build never
+ * logs a version that it does not know (node/sequencer.ts), so a newer one put it in force.
+ */
+function askKnown({ seq, bytes }: LogRecord, entry: LogEntry | undefined): void {
+  const details = { lastGoodSeq: seq - 1 };
+  if (entry === undefined && bytes.length > 0 && bytes[0] > LOG_FORMAT) {
+    const sentence = `record ${seq} has log format ${bytes[0]}; this build reads formats up to ${LOG_FORMAT}: use a newer one`;
+    throw new LogRefusal('newer-build', sentence, details);
+  }
+  if (entry?.kind !== 'command' || entry.command.kind !== 'set-parameters') return;
+  const { protocolVersion } = entry.command;
+  if (protocolVersion <= PROTOCOL_VERSION) return;
+  const sentence = `record ${seq} puts protocol version ${protocolVersion} in force; this build knows versions up to ${PROTOCOL_VERSION}: use a newer one`;
+  throw new LogRefusal('newer-build', sentence, details);
 }
 
 /** The latest snapshot that is sound; those that are damaged are passed over. */

@@ -116,6 +116,8 @@ export function bucketOf(row: number, table: RiskTable, parameters: HouseParamet
     scratch.basis[bucket] = 0;
     scratch.basisLongUp[bucket] = 0;
     scratch.basisLongDown[bucket] = 0;
+    scratch.orderUp[bucket] = 0;
+    scratch.orderDown[bucket] = 0;
     scratch.gross[bucket] = 0;
     scratch.shortOptions[bucket] = 0;
     scratch.twistUp[bucket] = 0;

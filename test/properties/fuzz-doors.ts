@@ -16,6 +16,7 @@ import { parseSymbol } from '../../src/market/symbol.ts';
 import { platformHasher } from '../../src/node/replica.ts';
 import { PortfolioProblem } from '../../src/risk/model.ts';
 import { workload } from '../workload.ts';
+import { httpDoor } from './fuzz-http.ts';
 import { changedBytes, changedJson, changedText } from './fuzz-inputs.ts';
 
 /** A place where something from outside comes in. */
@@ -24,7 +25,7 @@ export interface Door {
   /** Inputs of a hundred that go to it. */
   readonly share: number;
   /** Makes one input and offers it: whether it was taken. @throws when the door breaks what it promises */
-  readonly offer: (stream: RandomStream) => boolean;
+  readonly offer: (stream: RandomStream) => boolean | Promise<boolean>;
 }
 
 const example = (name: string): string =>
@@ -76,9 +77,11 @@ export function openDoors(): { readonly doors: readonly Door[]; readonly checkUn
   const sound = corpus();
   const digest = (): string => hex(digestState(sound.venue.state, platformHasher()));
   const before = digest();
-  const doors = [...byteDoors(sound), ...textDoors(sound)];
+  const jsons = JSON.stringify([sound.jsons, sound.market]);
+  const doors = [...byteDoors(sound), ...textDoors(sound), httpDoor(sound.venue.state, demand)];
   const checkUnchanged = (): void => {
     demand(digest() === before, 'a decoder changes no state');
+    demand(JSON.stringify([sound.jsons, sound.market]) === jsons, 'a reader changes nothing that it reads');
     demand(Object.keys(Object.prototype).length === 0, 'no input reaches the prototype of every record');
     demand(decodeLogEntry(sound.records[40]) !== undefined, 'a sound record is taken after any number of broken ones');
   };

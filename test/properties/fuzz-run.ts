@@ -17,9 +17,9 @@ const ROUND = 2_000;
 
 /**
  * Offers changed inputs until `goesOn` says no. Every input has a stream of its own, so one line makes it again.
- * @throws with that line at the first promise broken @param only one input by its number, to look at it again
+ * @throws with that line at the first promise broken @param from the number of the first input
  */
-export function fuzz(seed: number, goesOn: (inputs: number) => boolean, from = 0): FuzzFigures {
+export async function fuzz(seed: number, goesOn: (inputs: number) => boolean, from = 0): Promise<FuzzFigures> {
   const { doors, checkUnchanged } = openDoors();
   const shares = doors.flatMap((door) => Array.from({ length: door.share }, () => door));
   const perDoor = new Map(doors.map(({ name }) => [name, { inputs: 0, taken: 0 }]));
@@ -31,7 +31,8 @@ export function fuzz(seed: number, goesOn: (inputs: number) => boolean, from = 0
     const counts = perDoor.get(door.name) ?? { inputs: 0, taken: 0 };
     const began = performance.now();
     try {
-      const isTaken = door.offer(stream);
+      const offered = door.offer(stream);
+      const isTaken = typeof offered === 'boolean' ? offered : await offered;
       taken += isTaken ? 1 : 0;
       counts.taken += isTaken ? 1 : 0;
     } catch (cause) {

@@ -5,9 +5,9 @@ import { PortfolioProblem } from '../../src/risk/model.ts';
 import { fuzz } from './fuzz-run.ts';
 
 /** The long mode is `node --import tsx tools/fuzz.ts --inputs 10000000`. */
-test('LOGS-010, LOGS-011 no input breaks a decoder, a reader of files or a JSON door, and none changes a state', () => {
+test('LOGS-010, LOGS-011 no input breaks a decoder, a reader of files or a JSON door, and none changes a state', async () => {
   const INPUTS = 12_000;
-  const { inputs, taken, perDoor } = fuzz(1, (done) => done < INPUTS);
+  const { inputs, taken, perDoor } = await fuzz(1, (done) => done < INPUTS);
   expect(inputs).toBe(INPUTS);
   expect(taken).toBeGreaterThan(INPUTS / 50);
   for (const [name, counts] of perDoor) {

@@ -1,10 +1,11 @@
 import type { Command } from '../../src/engine/command.ts';
 import type { Receipt, Submission } from '../../src/node/sequencer.ts';
+import type { FaultCounts } from './faults.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** How the network misbehaves: probabilities, and times in simulated milliseconds. */
-export interface NetworkFaults {
+export interface NetworkWeather {
   readonly latencyMs: number;
   /** A message that takes up to a hundred times as long: it arrives behind later ones. */
   readonly late: number;
@@ -32,14 +33,20 @@ export class Client {
   readonly #door: Door;
   readonly #scheduler: Scheduler;
   readonly #random: Random;
-  readonly #faults: NetworkFaults;
+  readonly #weather: NetworkWeather;
+  readonly #faults: FaultCounts;
   #next = 0;
 
-  constructor(id: number, door: Door, world: { scheduler: Scheduler; random: Random; faults: NetworkFaults }) {
+  constructor(
+    id: number,
+    door: Door,
+    world: { scheduler: Scheduler; random: Random; weather: NetworkWeather; faults: FaultCounts },
+  ) {
     this.#id = id;
     this.#door = door;
     this.#scheduler = world.scheduler;
     this.#random = world.random;
+    this.#weather = world.weather;
     this.#faults = world.faults;
   }
 
@@ -64,7 +71,9 @@ export class Client {
   #transmit(first: number): void {
     const open = this.#open.get(first);
     if (open === undefined) return;
-    const copies = this.#random.chance(this.#faults.lost) ? 0 : this.#random.chance(this.#faults.doubled) ? 2 : 1;
+    const copies = this.#random.chance(this.#weather.lost) ? 0 : this.#random.chance(this.#weather.doubled) ? 2 : 1;
+    if (copies === 0) this.#faults.lostMessages += 1;
+    if (copies === 2) this.#faults.doubledMessages += 1;
     for (let copy = 0; copy < copies; copy++) this.#travel(() => this.#knock(first, open.submissions));
     this.#scheduler.after(RETRY_MS + this.#random.whole(0, 500), () => this.#transmit(first));
   }
@@ -72,7 +81,8 @@ export class Client {
   #knock(first: number, submissions: readonly Submission[]): void {
     this.#door(submissions).then(
       (receipts) => {
-        if (!this.#random.chance(this.#faults.lost)) this.#travel(() => this.#note(first, receipts));
+        if (this.#random.chance(this.#weather.lost)) this.#faults.lostMessages += 1;
+        else this.#travel(() => this.#note(first, receipts));
       },
       () => undefined,
     );
@@ -91,10 +101,9 @@ export class Client {
   }
 
   #travel(arrive: () => void): void {
-    const { latencyMs, late } = this.#faults;
-    this.#scheduler.after(
-      latencyMs * (this.#random.chance(late) ? this.#random.whole(1, 100) : this.#random.real()),
-      arrive,
-    );
+    const { latencyMs, late } = this.#weather;
+    const isLate = this.#random.chance(late);
+    if (isLate) this.#faults.lateMessages += 1;
+    this.#scheduler.after(latencyMs * (isLate ? this.#random.whole(1, 100) : this.#random.real()), arrive);
   }
 }

@@ -1,11 +1,12 @@
 import { decodeFrame, encodeFrame } from '../../src/log/frame.ts';
-import { askBatch, LogRefusal } from '../../src/log/log.ts';
+import { askBatch, LogRefusal, wholeSnapshot } from '../../src/log/log.ts';
 import type { CommandId, Log, LogItem, LogRecord, Placement, StoredSnapshot } from '../../src/log/log.ts';
+import type { FaultCounts } from './faults.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** How the disk misbehaves: probabilities, and times in simulated milliseconds. */
-export interface DiskFaults {
+export interface DiskWeather {
   readonly latencyMs: number;
   /** An append that takes up to a hundred times as long. */
   readonly slow: number;
@@ -36,20 +37,34 @@ interface Pending {
   readonly finish: (fate: 'written' | 'torn' | 'lost') => void;
 }
 
+/** The machine that a log is opened on. */
+export interface Machine {
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly weather: DiskWeather;
+  readonly faults: FaultCounts;
+  /** Told when a write begins, and how long it will take. */
+  readonly onWrite: (durationMs: number) => void;
+}
+
 /**
  * Opens a log on a platter, with the real blocks and checksums. A block that is torn at the end is cut off, as every append-only file
  * does; damage anywhere else is refused. One shard; its name does not matter.
  */
-export function openDiskLog(platter: Platter, scheduler: Scheduler, random: Random, faults: DiskFaults): DiskLog {
+export function openDiskLog(platter: Platter, { scheduler, random, weather, faults, onWrite }: Machine): DiskLog {
   const records = recovered(platter);
   const ids = new Map(records.map(({ seq, id }) => [keyOf(id), seq]));
   const pending = new Set<Pending>();
+  const snapshots = new Set<{ readonly seq: number; readonly kept: Uint8Array }>();
   let down = false;
 
   /** Waits as long as the disk takes; never resolves once the process is gone. */
   const io = (): Promise<void> =>
     new Promise((resolve) => {
-      const delay = faults.latencyMs * (random.chance(faults.slow) ? random.whole(1, 100) : random.real());
+      const isSlow = random.chance(weather.slow);
+      if (isSlow) faults.slowAppends += 1;
+      const delay = weather.latencyMs * (isSlow ? random.whole(1, 100) : random.real());
+      onWrite(delay);
       scheduler.after(delay, () => {
         if (!down) resolve();
       });
@@ -61,13 +76,23 @@ export function openDiskLog(platter: Platter, scheduler: Scheduler, random: Rand
     platter.counts.push(items.length);
   };
 
+  /** A snapshot that was under way: some of its bytes reached the platter. */
+  const tear = (seq: number, kept: Uint8Array): void => {
+    if (!weather.tornOnCrash || platter.snapshots.has(seq)) return;
+    faults.tornSnapshots += 1;
+    platter.snapshots.set(seq, kept.slice(0, random.whole(0, kept.length - 1)));
+  };
+
   const append = (expectedSeq: number, epoch: number, batch: readonly LogItem[]): Promise<readonly Placement[]> =>
     new Promise((resolve, reject) => {
       askBatch(batch);
       const job: Pending = {
         finish: (fate) => {
           pending.delete(job);
-          if (fate === 'lost') return;
+          if (fate === 'lost') {
+            faults.lostAppends += 1;
+            return;
+          }
           if (epoch !== platter.epoch) {
             reject(new LogRefusal('epoch-fenced', `epoch ${epoch} may not write: the latest is ${platter.epoch}`));
             return;
@@ -77,13 +102,17 @@ export function openDiskLog(platter: Platter, scheduler: Scheduler, random: Rand
             return;
           }
           const { fresh, placements } = placed(batch, expectedSeq, ids);
-          const failing = random.chance(faults.failing);
+          const failing = random.chance(weather.failing);
+          if (failing) faults.failedAppends += 1;
           if (failing && random.chance(0.5)) {
             reject(new LogRefusal('unwritable', 'the simulated disk failed before it wrote'));
             return;
           }
           if (fresh.length > 0) write(expectedSeq, fresh, fate);
-          if (fate === 'torn') return;
+          if (fate === 'torn') {
+            faults.tornAppends += 1;
+            return;
+          }
           for (const [i, { id, bytes }] of fresh.entries()) {
             records.push({ seq: expectedSeq + i, id, bytes: bytes.slice() });
             ids.set(keyOf(id), expectedSeq + i);
@@ -108,31 +137,75 @@ export function openDiskLog(platter: Platter, scheduler: Scheduler, random: Rand
       return platter.epoch;
     },
     putSnapshot: async (_, seq, snapshot) => {
-      const kept = snapshot.slice();
+      const job = { seq, kept: (await wholeSnapshot(snapshot)).slice() };
+      snapshots.add(job);
       await io();
-      platter.snapshots.set(seq, kept);
+      snapshots.delete(job);
+      platter.snapshots.set(seq, job.kept);
     },
     getSnapshot: async (_, atMost = Number.MAX_SAFE_INTEGER) => latest(platter, Math.min(atMost, records.length)),
+    dropSnapshots: async (_, before) => {
+      await io();
+      for (const seq of [...platter.snapshots.keys()]) if (seq < before) platter.snapshots.delete(seq);
+    },
     close: async () => undefined,
     crash: () => {
       down = true;
-      for (const job of pending) job.finish(faults.tornOnCrash ? random.pick(['written', 'torn', 'lost']) : 'lost');
+      for (const job of pending) job.finish(weather.tornOnCrash ? random.pick(['written', 'torn', 'lost']) : 'lost');
+      for (const { seq, kept } of snapshots) tear(seq, kept);
     },
   };
 }
 
 /** The records on a platter; a torn block at the end is cut off. @throws LogRefusal corrupt for damage anywhere else */
 export function recovered(platter: Platter): LogRecord[] {
+  const { records, isTorn } = sound(platter);
+  if (isTorn) {
+    platter.blocks.pop();
+    platter.counts.pop();
+  }
+  return records;
+}
+
+/** A log of the platter for somebody who only reads, while another writes: it sees whole blocks, and cuts nothing off. */
+export function readDiskLog(platter: Platter): Log {
+  const refuse = async (): Promise<never> => {
+    throw new LogRefusal('unwritable', 'this log was opened for reading');
+  };
+  return {
+    append: refuse,
+    acquireEpoch: refuse,
+    putSnapshot: refuse,
+    dropSnapshots: refuse,
+    read: (_, from) => readAll(sound(platter).records, from),
+    end: async () => sound(platter).records.length,
+    find: async () => undefined,
+    getSnapshot: async (_, atMost = Number.MAX_SAFE_INTEGER) => latest(platter, atMost),
+    close: async () => undefined,
+  };
+}
+
+function sound(platter: Platter): { readonly records: LogRecord[]; readonly isTorn: boolean } {
   const records: LogRecord[] = [];
   for (let block = 0; block < platter.blocks.length; block++) {
     try {
-      records.push(...decodeFrame(platter.blocks[block], records.length, platter.counts[block]));
+      records.push(...decoded(platter.blocks[block], records.length, platter.counts[block]));
     } catch (cause) {
       if (block < platter.blocks.length - 1) throw cause;
-      platter.blocks.pop();
-      platter.counts.pop();
+      return { records, isTorn: true };
     }
   }
+  return { records, isTorn: false };
+}
+
+/** Blocks never change once they are on the platter, so each is decoded once. */
+const known = new WeakMap<Uint8Array, readonly LogRecord[]>();
+
+function decoded(block: Uint8Array, firstSeq: number, count: number): readonly LogRecord[] {
+  const before = known.get(block);
+  if (before !== undefined) return before;
+  const records = [...decodeFrame(block, firstSeq, count)];
+  known.set(block, records);
   return records;
 }
 

@@ -1,111 +1,107 @@
 import { SMALL_GENESIS, START_MS } from '../../src/engine/small-venue.suite.ts';
+import { createDigestBoard } from '../../src/node/digest-board.ts';
+import { openFollower } from '../../src/node/follower.ts';
+import type { Follower } from '../../src/node/follower.ts';
 import { openNode } from '../../src/node/node.ts';
 import type { Node } from '../../src/node/node.ts';
 import { NodeRefusal } from '../../src/node/node-refusal.ts';
 import type { Receipt, Submission } from '../../src/node/sequencer.ts';
 import { audit } from './checkers.ts';
+import type { Sighting } from './checkers.ts';
 import { Client } from './client.ts';
-import type { NetworkFaults } from './client.ts';
-import { createPlatter, openDiskLog, recovered } from './disk.ts';
-import type { DiskFaults, DiskLog, Platter } from './disk.ts';
+import { createPlatter, openDiskLog, readDiskLog, recovered } from './disk.ts';
+import type { DiskLog, Platter } from './disk.ts';
+import { noFaults } from './faults.ts';
+import type { FaultCounts } from './faults.ts';
+import { Feed } from './feed.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import { Scheduler } from './scheduler.ts';
+import { isExpected, isFenced, traceOf } from './trace.ts';
+import { weatherOf } from './weather.ts';
+import type { Weather } from './weather.ts';
 import { Workload } from './workload.ts';
 
 export interface SimulationOptions {
   readonly seed: number;
   /** Steps of the workload. */
   readonly ticks: number;
+  /** false: the run is made, and nobody judges what it left. */
+  readonly isAudited?: boolean;
 }
 
 export interface SimulationResult {
   /** What was promised and not kept; empty when all was. */
   readonly problems: readonly string[];
+  /** Of the state that the log gives; empty when nobody audited. */
   readonly digest: string;
+  /** Of every byte in the log and everything that the clients were told: two runs of one seed agree in it. */
+  readonly trace: string;
   readonly entries: number;
-  readonly crashes: number;
+  readonly faults: FaultCounts;
   readonly kinds: ReadonlyMap<string, number>;
 }
 
-/** What a seed decides about the world before anything happens in it. */
-interface Weather {
-  readonly disk: DiskFaults;
-  readonly network: NetworkFaults;
-  /** Mean simulated time between two crashes, ms; Infinity for none. */
-  readonly crashEveryMs: number;
-  readonly snapshotEvery: number;
-  readonly queueMax: number;
-  readonly groupMax: number;
-  readonly rememberMax: number;
-  /** A clock that jumps, forwards and backwards. */
-  readonly clockJumps: number;
-  /** Another node opens the log while the first still runs. */
-  readonly splitBrain: number;
-}
-
 const CLIENTS = 3;
+
+/** How often a follower looks at the log, simulated ms, and how far behind it may be when all is over. */
+const FOLLOW_EVERY_MS = 2_000;
+const LAG_ENTRIES = 200;
+
+/** Of the power failures that are due while nobody waits for anything, these happen. */
+const IDLE_CRASH = 0.05;
 
 /** Simulated time that a run may take: so much a step, and some grace for the last answers. */
 const STEP_MS = 30_000;
 const GRACE_MS = 6 * 3_600_000;
 
-function weatherOf(random: Random): Weather {
-  const sometimes = (most: number): number => (random.chance(0.4) ? 0 : random.real() * most);
-  return {
-    disk: {
-      latencyMs: random.whole(1, 30),
-      slow: sometimes(0.2),
-      failing: sometimes(0.02),
-      tornOnCrash: random.chance(0.8),
-    },
-    network: { latencyMs: random.whole(1, 200), late: sometimes(0.1), lost: sometimes(0.2), doubled: sometimes(0.2) },
-    crashEveryMs: random.chance(0.3) ? Infinity : random.whole(2_000, 60_000),
-    snapshotEvery: random.pick([0, 3, 10, 50]),
-    queueMax: random.pick([40, 100, 10_000]),
-    groupMax: random.pick([1, 5, 100]),
-    rememberMax: random.pick([4, 1_000]),
-    clockJumps: sometimes(0.1),
-    splitBrain: sometimes(0.2),
-  };
-}
-
 /**
  * The shipped node and engine in a world where the clock jumps, the disk is slow and tears what it writes, messages come late, twice or
- * never, and the power fails: all from one seed. Ends when every command was answered, and lets the auditor judge.
+ * never, sources of prices lag, lie and stop, and the power fails: all from one seed. Ends when every command was answered, and lets the
+ * auditor judge.
  */
-export async function simulate({ seed, ticks }: SimulationOptions): Promise<SimulationResult> {
+export async function simulate({ seed, ticks, isAudited = true }: SimulationOptions): Promise<SimulationResult> {
   const world = new World(seed);
-  await world.run(ticks);
-  return world.judge();
+  try {
+    await world.run(ticks);
+  } catch (cause) {
+    return world.judge(isAudited, sentenceOf(cause));
+  }
+  return world.judge(isAudited);
 }
 
 class World {
   readonly #random: Random;
   readonly #scheduler = new Scheduler(START_MS);
   readonly #weather: Weather;
+  readonly #faults = noFaults();
   readonly #platter: Platter = createPlatter();
+  readonly #board = createDigestBoard();
+  readonly #feed: Feed;
   readonly #workload: Workload;
   readonly #clients: readonly Client[];
   readonly #problems: string[] = [];
+  readonly #sightings: Sighting[] = [];
   #node: Node | undefined;
+  #follower: Follower | undefined;
   #log: DiskLog | undefined;
   #opening = false;
   #skewMs = 0;
-  #crashes = 0;
   #incarnation = 0;
 
   constructor(seed: number) {
     this.#random = createRandom(seed);
     this.#weather = weatherOf(this.#random.fork('weather'));
-    this.#workload = new Workload(this.#random.fork('workload'));
+    this.#feed = new Feed(this.#random.fork('feed'), this.#weather.feed, START_MS);
+    this.#workload = new Workload(this.#random.fork('workload'), this.#feed, this.#weather.habits);
     this.#clients = Array.from(
       { length: CLIENTS },
       (_, i) =>
         new Client(i + 1, (submissions) => this.#door(submissions), {
           scheduler: this.#scheduler,
           random: this.#random.fork(`client ${i}`),
-          faults: this.#weather.network,
+          weather: this.#weather.network,
+          faults: this.#faults,
         }),
     );
   }
@@ -118,8 +114,11 @@ class World {
       const opening = left === ticks || left === ticks - 1;
       if (!(opening && busy) && !this.#clients.every(({ waiting }) => waiting > 3)) {
         const client = opening ? this.#clients[0] : this.#random.pick(this.#clients);
-        client.send(this.#workload.next(this.#now()));
-        left -= 1;
+        const commands = this.#workload.next(this.#scheduler.nowMs);
+        if (commands.length > 0) {
+          client.send(commands);
+          left -= 1;
+        }
       }
       this.#scheduler.after(
         this.#random.chance(0.01) ? this.#random.whole(0, 900_000) : this.#random.whole(0, 400),
@@ -136,41 +135,55 @@ class World {
     });
   }
 
-  judge(): SimulationResult {
+  judge(isAudited: boolean, broken?: string): SimulationResult {
+    this.#see();
     const records = recovered(this.#platter);
-    const judged = audit(records, this.#clients);
-    const problems = [...this.#problems, ...judged.problems];
-    if (this.#node !== undefined && problems.length === 0 && this.#node.entries === records.length - 1) {
-      if (this.#node.digest() !== judged.digest)
-        problems.push('the running node and the replay of its log have different digests');
-    }
+    const judged = isAudited
+      ? audit(records, this.#clients, this.#sightings)
+      : { problems: [], digest: '', kinds: new Map() };
+    if (broken !== undefined) this.#problems.unshift(broken);
+    const problems = [...this.#problems, ...this.#feed.problems, ...judged.problems];
+    if (this.#follower !== undefined && this.#follower.entries < records.length - 1 - LAG_ENTRIES)
+      problems.push(`the follower has ${this.#follower.entries} entries of ${records.length - 1}`);
     return {
       problems,
       digest: judged.digest,
-      entries: records.length - 1,
-      crashes: this.#crashes,
+      trace: traceOf(records, this.#clients),
+      entries: Math.max(0, records.length - 1),
+      faults: { ...this.#faults, ...this.#feed.figures },
       kinds: judged.kinds,
     };
   }
 
-  #now(): number {
-    return this.#scheduler.nowMs + this.#skewMs;
-  }
-
   #door(submissions: readonly Submission[]): Promise<readonly Receipt[]> {
     if (this.#node === undefined) return Promise.reject(new Error('nobody is there'));
-    return this.#node.submitWithIds(submissions);
+    const answer = this.#node.submitWithIds(submissions);
+    answer.catch((cause: unknown) => {
+      if (cause instanceof NodeRefusal && cause.reason === 'queue-full') this.#faults.queueFull += 1;
+    });
+    return answer;
   }
 
   /** Opens the log and a node on it; what cannot be opened is a problem, since nothing here damages what was acknowledged. */
   #start(): void {
     if (this.#opening) return;
     this.#opening = true;
-    const { disk, snapshotEvery, queueMax, groupMax, rememberMax, clockJumps } = this.#weather;
+    const { disk, snapshotEvery, queueMax, groupMax, rememberMax, checkEvery, clockJumps, splitBrain } = this.#weather;
     const incarnation = ++this.#incarnation;
     const random = this.#random.fork(`machine ${incarnation}`);
-    const log = openDiskLog(this.#platter, this.#scheduler, random, disk);
     const stale = (): boolean => incarnation !== this.#incarnation;
+    const log = openDiskLog(this.#platter, {
+      scheduler: this.#scheduler,
+      random,
+      weather: disk,
+      faults: this.#faults,
+      onWrite: (durationMs) => {
+        if (!random.chance(this.#weather.crashAtWrite)) return;
+        this.#scheduler.after(durationMs * random.real(), () => {
+          if (!stale()) this.#crash();
+        });
+      },
+    });
     openNode({
       log,
       genesis: SMALL_GENESIS,
@@ -178,9 +191,14 @@ class World {
       queueMax,
       groupMax,
       rememberMax,
+      checkEvery,
+      board: this.#board,
       clock: () => {
-        if (random.chance(clockJumps)) this.#skewMs += random.whole(-60_000, 60_000);
-        return this.#now();
+        if (random.chance(clockJumps)) {
+          this.#faults.clockJumps += 1;
+          this.#skewMs += random.whole(-60_000, 60_000);
+        }
+        return this.#scheduler.nowMs + this.#skewMs;
       },
       onStop: (cause) => this.#stopped(cause, stale),
     }).then(
@@ -189,11 +207,12 @@ class World {
         if (stale()) return;
         this.#log = log;
         this.#node = node;
+        if (incarnation === 1 && this.#weather.isFollowed) this.#follow();
+        this.#see();
         node.subscribe(({ events }) => {
           for (const event of events) this.#workload.note(event);
         });
-        if (random.chance(this.#weather.splitBrain))
-          this.#scheduler.after(random.whole(0, 20_000), () => this.#usurp(stale));
+        if (random.chance(splitBrain)) this.#scheduler.after(random.whole(0, 20_000), () => this.#usurp(stale));
       },
       (cause: unknown) => {
         this.#opening = false;
@@ -204,8 +223,38 @@ class World {
     );
   }
 
+  /** A second replica reads what the first ones write, and compares digests with them. */
+  #follow(): void {
+    const { checkEvery } = this.#weather;
+    openFollower({
+      log: readDiskLog(this.#platter),
+      checkEvery,
+      board: this.#board,
+      wait: () => new Promise((resolve) => this.#scheduler.after(FOLLOW_EVERY_MS, resolve)),
+      onStop: (cause) => this.#problems.push(`the follower stopped: ${sentenceOf(cause)}`),
+    }).then(
+      (follower) => {
+        this.#follower = follower;
+      },
+      (cause: unknown) => this.#problems.push(`the follower could not be opened: ${sentenceOf(cause)}`),
+    );
+  }
+
+  /** Writes down which digests the replicas claim. */
+  #see(): void {
+    for (const one of [this.#node, this.#follower]) {
+      if (one === undefined) continue;
+      try {
+        this.#sightings.push({ entries: one.entries, digest: one.digest() });
+      } catch (cause) {
+        this.#problems.push(sentenceOf(cause));
+      }
+    }
+  }
+
   /** A node that stopped is started again, as a watchdog would; a fault is a problem. */
   #stopped(cause: unknown, stale: () => boolean): void {
+    if (isFenced(cause)) this.#faults.fenced += 1;
     if (stale()) return;
     this.#node = undefined;
     if (!isExpected(cause)) this.#problems.push(`the node stopped: ${sentenceOf(cause)}`);
@@ -218,8 +267,8 @@ class World {
   #usurp(stale: () => boolean): void {
     if (stale() || this.#node === undefined) return;
     const old = this.#node;
+    this.#see();
     this.#node = undefined;
-    this.#log?.crash();
     this.#start();
     old.submit([{ kind: 'advance-time' }]).then(
       () => this.#problems.push('a node that lost its log acknowledged a command'),
@@ -231,7 +280,7 @@ class World {
     const { crashEveryMs } = this.#weather;
     if (crashEveryMs === Infinity) return;
     this.#scheduler.after(this.#random.whole(1, 2 * crashEveryMs), () => {
-      this.#crash();
+      if (this.#clients.some(({ waiting }) => waiting > 0) || this.#random.chance(IDLE_CRASH)) this.#crash();
       this.#scheduleCrash();
     });
   }
@@ -239,20 +288,13 @@ class World {
   /** The power fails: what was under way is written, torn or lost; a new machine starts a little later. */
   #crash(): void {
     if (this.#node === undefined) return;
-    this.#crashes += 1;
+    this.#see();
+    this.#faults.crashes += 1;
     this.#log?.crash();
     this.#node = undefined;
     this.#incarnation += 1;
     this.#scheduler.after(this.#random.whole(1, 3_000), () => this.#start());
   }
-}
-
-/** What the world does on purpose: disks that fail, licences that are taken away. Everything else is a bug. */
-function isExpected(cause: unknown): boolean {
-  if (cause instanceof NodeRefusal) return cause.reason === 'queue-full';
-  if (!(cause instanceof Error) || cause.name !== 'LogRefusal') return false;
-  const { reason } = cause as Error & { reason: string };
-  return reason === 'unwritable' || reason === 'epoch-fenced';
 }
 
 const sentenceOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

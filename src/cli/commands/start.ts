@@ -4,8 +4,12 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { readTime, TIME_ALLOWED } from '../../client/portfolio-file/time-field.ts';
 import { openSqliteLog } from '../../log/sqlite-log.ts';
+
+import { digestFileOf, openDigestFile } from '../../node/digest-file.ts';
+import { threadedSnapshots } from '../../node/threaded-snapshots.ts';
 import { DAY_MS, MINUTE_MS } from '../../units/time.ts';
 import { InputError } from '../cli-error.ts';
+import { keepFaultReport } from '../fault-text.ts';
 import { ioOf } from '../io.ts';
 import type { Io } from '../io.ts';
 import { wholeNumber } from '../option-number.ts';
@@ -30,6 +34,7 @@ interface StartOptions {
   readonly data: string;
   readonly resume?: boolean;
   readonly snapshotEvery: number;
+  readonly checkEvery: number;
   readonly stopAfter?: number;
   readonly port?: number;
   readonly http: boolean;
@@ -88,6 +93,12 @@ export function register(program: Command): void {
       5000,
     )
     .option(
+      '--check-every <n>',
+      'entries between two looks at its own invariants and digest (follow compares it), 0 for none',
+      wholeNumber({ from: 0, to: 1_000_000_000 }),
+      1000,
+    )
+    .option(
       '--stop-after <ticks>',
       'stop after so many ticks, as if interrupted',
       wholeNumber({ from: 1, to: 10_000_000 }),
@@ -116,6 +127,7 @@ async function start(io: Io, options: StartOptions): Promise<void> {
   const preset = loadPreset(io, manifest.options.preset);
   writeManifest(folder, manifest);
   const log = await openSqliteLog(folder.log);
+  const board = openDigestFile(digestFileOf(folder.log));
   const reporter = createReporter(io, {
     folder,
     manifest,
@@ -130,6 +142,9 @@ async function start(io: Io, options: StartOptions): Promise<void> {
         options: manifest.options,
         preset,
         snapshotEvery: options.snapshotEvery,
+        snapshotMaker: threadedSnapshots(folder.log),
+        checkEvery: options.checkEvery,
+        board,
         stopAfter: options.stopAfter,
         signal: io.signal,
         resume: options.resume === true,
@@ -144,7 +159,12 @@ async function start(io: Io, options: StartOptions): Promise<void> {
     nextSteps(io, folder, { finished: end.finished, data: options.data });
     if (!summary.conserved) throw new Error('an asset is not conserved: see the table');
     if (options.serve === true && options.http) await reporter.serve();
+  } catch (error) {
+    const report = keepFaultReport(folder.path, error);
+    if (report !== undefined) io.stderr.write(`report: ${report}\n`);
+    throw error;
   } finally {
+    board.close();
     await reporter.close();
     const isEmpty = (await log.end(SHARD).catch(() => 2)) <= 1;
     await log.close();

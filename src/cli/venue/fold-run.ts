@@ -37,7 +37,7 @@ export async function foldRun(
       if (state !== undefined && until !== undefined && nextSeq(state) >= until) break;
       if (state !== undefined) visitor.before?.(state);
       const told: Outcome[] = [];
-      state = replay(state, record, (outcome) => told.push(outcome));
+      state = replay(state, record, { onOutcome: (outcome) => told.push(outcome) });
       for (const outcome of told) visitor.after?.(state, outcome);
     }
   } finally {

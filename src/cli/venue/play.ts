@@ -18,8 +18,10 @@ import { replayChains } from '../../feeds/replay.ts';
 import type { MarketSnapshot } from '../../feeds/snapshot.ts';
 import { population } from '../../lab/population.ts';
 import type { Log } from '../../log/log.ts';
+import type { DigestBoard } from '../../node/digest-board.ts';
 import { openNode } from '../../node/node.ts';
 import type { Node } from '../../node/node.ts';
+import type { SnapshotMaker } from '../../node/snapshots.ts';
 import type { Preset } from '../../risk/model.ts';
 import { VolWatch } from '../../risk/early-warning/vol-watch.ts';
 import { HOUR_MS, MINUTE_MS } from '../../units/time.ts';
@@ -59,6 +61,10 @@ export interface PlayOptions {
   readonly options: RunOptions;
   readonly preset: Preset;
   readonly snapshotEvery: number;
+  readonly snapshotMaker: SnapshotMaker;
+  /** Entries between two looks of the node at itself, and where it says its digest then. */
+  readonly checkEvery: number;
+  readonly board: DigestBoard;
   /** Ticks after which this process stops though the run is not over. */
   readonly stopAfter: number | undefined;
   readonly signal: AbortSignal;
@@ -103,6 +109,9 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     shard: SHARD,
     clock: () => nowMs,
     snapshotEvery: how.snapshotEvery,
+    snapshotMaker: how.snapshotMaker,
+    checkEvery: how.checkEvery,
+    board: how.board,
     ...(genesis === undefined ? {} : { genesis }),
   });
   const counter = { commands: 0, judgements: 0, finished: false };

@@ -3,7 +3,8 @@ import { isPostable } from '../../ledger/ledger.ts';
 import { isMoney } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
-import { askBalanceRoom, askHoldable } from '../credit.ts';
+import { asUnits } from '../contract-cash.ts';
+import { askBalanceRoom, askHoldable, exposureOfPayment, isSurelyHoldable } from '../credit.ts';
 import { judge } from '../ladder.ts';
 import type { Answer } from '../questions.ts';
 import { askOpened, isAsset } from '../questions.ts';
@@ -35,6 +36,7 @@ export function askAmount(state: State, asset: number, amount: bigint): Answer {
 /** Whether an account may be credited: a customer with all its sums still exact. */
 export function askCredit(state: State, account: number, asset: number, units: bigint): Answer {
   if (!isCustomer(state, account)) return undefined;
+  if (isSurelyHoldable(state, account, exposureOfPayment(state, account, asset, asUnits(units)))) return undefined;
   const trial = beginTrial(state, account);
   tryPay(trial, asset, units);
   return askHoldable(state, trial);

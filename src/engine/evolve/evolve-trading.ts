@@ -1,13 +1,14 @@
 import { DUST_ACCOUNT, FEE_ACCOUNT } from '../../ledger/account-kind.ts';
 import { divideDown } from '../../units/rounding.ts';
 import { settlementCash, tradeCash } from '../contract-cash.ts';
-import type { Filled, FundingPaid, InstrumentSettled, OrderCancelled } from '../event.ts';
+import type { Filled, FundingPaid, InstrumentSettled, OrderCancelled, OrderPlaced } from '../event.ts';
 import { pay, settleHoldings, trade } from '../holdings.ts';
 import { holdersOf } from '../holders.ts';
-import { orderRow, removeOrder } from '../orders.ts';
+import { addOrder, orderRow, removeOrder } from '../orders.ts';
 import { forgetSeries, refreshParameters } from '../pricing.ts';
 import { INSTRUMENT_KIND, STANDING } from '../records.ts';
 import { signedBaseUnits } from '../spot.ts';
+import { noteOrder } from '../standing.ts';
 import type { State } from '../state.ts';
 
 /** Positions that change hands, pay funding, or end. */
@@ -48,8 +49,16 @@ function reduceOrder(state: State, order: number, lots: number): void {
   else state.orders.columns.lots[row] = remaining;
 }
 
+export function evolveOrderPlaced(state: State, event: OrderPlaced): void {
+  noteOrder(state, event.account, event, true);
+  addOrder(state, event);
+}
+
 export function evolveOrderCancelled(state: State, { order }: OrderCancelled): void {
-  removeOrder(state, orderRow(state, order));
+  const row = orderRow(state, order);
+  const { account, instrument, lots, price } = state.orders.columns;
+  noteOrder(state, account[row], { instrument: instrument[row], lots: lots[row], price: price[row] }, false);
+  removeOrder(state, row);
 }
 
 /** Longs pay shorts; each side rounded against itself, the rest is dust. */

@@ -1,8 +1,11 @@
-import type { Instrument } from '../../src/market/instrument.ts';
+import type { Instrument } from '../../../src/market/instrument.ts';
+import { floorDiv } from './whole.ts';
 
 /** What contracts move, in units of their settlement asset, in big integers. Rounded down for the holder, always. */
 
 const PRICE_ONE = 10n ** 8n;
+/** Risk ticks of a dollar. */
+const TICKS = 10_000n;
 
 /** Units of an asset with `decimals` places in the contracts of `lots`, over `placesOf`. */
 const contractsOf = ({ lotSize, contractSize }: Instrument, decimals: number, lots: bigint): bigint =>
@@ -15,8 +18,8 @@ const placesOf = ({ lotSize, contractSize }: Instrument): bigint =>
 export function cashOf(record: Instrument, decimals: number, lots: bigint, price: bigint): bigint {
   const contracts = contractsOf(record, decimals, lots);
   return record.margining === 'inverse' && record.kind !== 'option'
-    ? floor(contracts * PRICE_ONE, placesOf(record) * price)
-    : floor(-contracts * price, placesOf(record) * PRICE_ONE);
+    ? floorDiv(contracts * PRICE_ONE, placesOf(record) * price)
+    : floorDiv(-contracts * price, placesOf(record) * PRICE_ONE);
 }
 
 /** Coins that a spot trade moves. */
@@ -29,8 +32,8 @@ export function fundingOf(record: Instrument, decimals: number, lots: bigint, pr
   const contracts = contractsOf(record, decimals, -lots) * ratePpb;
   const places = placesOf(record) * 10n ** 9n;
   return record.margining === 'inverse'
-    ? floor(contracts * PRICE_ONE, places * price)
-    : floor(contracts * price, places * PRICE_ONE);
+    ? floorDiv(contracts * PRICE_ONE, places * price)
+    : floorDiv(contracts * price, places * PRICE_ONE);
 }
 
 /** What a holder gets at expiry: the settlement price of a future, the intrinsic value of an option. */
@@ -39,11 +42,17 @@ export function settlementOf(record: Instrument, decimals: number, lots: bigint,
   const struck = strike === undefined ? 0n : (strike.units * PRICE_ONE) / 10n ** BigInt(strike.decimals);
   const gain = kind === 'future' ? price : optionType === 'put' ? struck - price : price - struck;
   const paid = contractsOf(record, decimals, lots) * (gain > 0n ? gain : 0n);
-  return margining === 'linear' ? floor(paid, placesOf(record) * PRICE_ONE) : floor(paid, placesOf(record) * price);
+  return margining === 'linear'
+    ? floorDiv(paid, placesOf(record) * PRICE_ONE)
+    : floorDiv(paid, placesOf(record) * price);
 }
 
-/** a / b towards minus infinity, b above zero. */
-function floor(a: bigint, b: bigint): bigint {
-  const cut = a / b;
-  return a % b < 0n ? cut - 1n : cut;
+/** Risk ticks of an amount of an asset at its index price, rounded down. */
+export function ticksOf(units: bigint, decimals: number, price: bigint): bigint {
+  return floorDiv(units * price * TICKS, 10n ** BigInt(decimals) * PRICE_ONE);
+}
+
+/** Units of an asset for risk ticks at its index price, rounded down. */
+export function unitsOf(ticks: bigint, decimals: number, price: bigint): bigint {
+  return floorDiv(ticks * 10n ** BigInt(decimals) * PRICE_ONE, price * TICKS);
 }

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { digestFileOf } from '../../src/node/digest-file.ts';
+import { run } from './terminal.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'crossmargin-watch-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const SMALL = ['--accounts', '20', '--ticks', '30', '--no-http', '--output', 'json'];
+const digestIn = (json: string): string => (JSON.parse(json) as { digest: string }).digest;
+
+/** Watches a run in processes of their own and kills the first life once its log has begun. */
+function watchedAndKilled(data: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const words = ['--import', 'tsx', 'src/cli/main.ts', 'watch', '--', 'start', ...SMALL, '--data', data];
+    const watchdog = spawn(process.execPath, words, { cwd: ROOT });
+    const said = { stdout: '', stderr: '' };
+    let isKilled = false;
+    watchdog.stdout.on('data', (chunk) => (said.stdout += String(chunk)));
+    watchdog.stderr.on('data', (chunk) => {
+      said.stderr += String(chunk);
+      const pid = /is process (\d+)/.exec(said.stderr)?.[1];
+      if (isKilled || pid === undefined || !said.stderr.includes('opening 20 accounts')) return;
+      isKilled = true;
+      setTimeout(() => process.kill(Number(pid), 'SIGKILL'), 150);
+    });
+    watchdog.once('exit', (code) => resolve({ code, ...said }));
+  });
+}
+
+test('CLIN-050, LOGS-040 a watched run that is killed goes on from its log and ends where it would have ended', async () => {
+  const whole = await run(['start', ...SMALL, '--data', join(folder, 'whole')]);
+  const { code, stdout, stderr } = await watchedAndKilled(join(folder, 'killed'));
+  expect(stderr).toMatch(/watch: start: it ended with the signal SIGKILL after [\d.]+ s; restart 1 of 5 in 1 s/);
+  expect(code).toBe(0);
+  expect(digestIn(stdout)).toBe(digestIn(whole.stdout));
+  const followed = await run(['follow', join(folder, 'killed'), '--once']);
+  expect(followed.code).toBe(0);
+  expect(followed.stdout).toContain(`entries: ${digestIn(whole.stdout)}`);
+}, 180_000);
+
+test('LOGS-063, CLIN-051 when digests differ both replicas stop with a report, and the log is sound', async () => {
+  const data = join(folder, 'two');
+  await run(['start', ...SMALL, '--data', data, '--stop-after', '2']);
+  const log = join(data, 'run-0001', 'venue.sqlite');
+  const claim = { shard: 'main', entries: 900, digest: 'f'.repeat(64), replica: 'impostor' };
+  const impostor = setInterval(() => {
+    if (existsSync(log)) appendFileSync(digestFileOf(log), `${JSON.stringify(claim)}\n`);
+  }, 50);
+  onTestFinished(() => clearInterval(impostor));
+  const check = ['--check-every', '100'];
+  const [venue, follower] = await Promise.all([
+    run(['start', '--resume', '--data', data, '--no-http', ...check]),
+    run(['follow', data, ...check]),
+  ]);
+  for (const { code, stderr } of [venue, follower]) {
+    expect(stderr).toMatch(/broken {4}replicas-agree: after 900 entries .* has [0-9a-f]{64}, impostor has f{64}/);
+    expect(stderr).toMatch(/report: .*fault-899\.json/);
+    expect(code).toBe(3);
+  }
+  expect(readdirSync(join(data, 'run-0001'))).toContain('fault-899.json');
+  expect((await run(['log', 'verify', data])).code).toBe(0);
+  expect((await run(['start', '--resume', '--data', data, '--no-http'])).code).toBe(0);
+}, 180_000);
+
+test('CLIN-012 what cannot be watched or followed is told in one sentence', async () => {
+  expect(await run(['watch', '--', 'margin', 'x.json'])).toMatchObject({
+    code: 2,
+    stderr: 'error: margin cannot be watched; it must be start or follow\n',
+  });
+  expect((await run(['follow', join(folder, 'nowhere')])).code).toBe(2);
+});

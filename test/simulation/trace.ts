@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import { LogRefusal } from '../../src/log/log.ts';
+import type { LogRecord } from '../../src/log/log.ts';
+import type { Client } from './client.ts';
+
+/** One digest of what was written and of what clients were told, in order. */
+export function traceOf(records: readonly LogRecord[], clients: readonly Client[]): string {
+  const hash = createHash('sha256');
+  for (const { id, bytes } of records) hash.update(`${id.client}/${id.number} `).update(bytes);
+  for (const { answers } of clients) {
+    for (const [number, { seq, duplicate }] of answers) hash.update(`${number}:${seq}${duplicate ? 'd' : ''} `);
+  }
+  return hash.digest('hex');
+}
+
+/** What the world does on purpose: disks that fail, licences that are taken away. Everything else is a bug. */
+export function isExpected(cause: unknown): boolean {
+  return isFenced(cause) || (cause instanceof LogRefusal && cause.reason === 'unwritable');
+}
+
+export const isFenced = (cause: unknown): boolean => cause instanceof LogRefusal && cause.reason === 'epoch-fenced';
