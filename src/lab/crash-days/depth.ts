@@ -1,57 +1,45 @@
-import type { CostCurve } from '../../risk/cost-curve.ts';
+import type { DepthLevel } from '../../risk/cost-curve.ts';
+import { PPM } from '../../units/limits.ts';
+import type { CrashStep } from './crash-day.ts';
 
-/** Share of what trades in an interval that all liquidations of a planning venue may take of one coin. */
-export const SHARE_OF_VOLUME = 0.05;
-
-/** Half a spread, and what taking the whole volume of an interval would move the price; parts of the price. */
-const SPREAD = 0.0003;
-const IMPACT = 0.2;
-
-/** Beyond this nobody sells: the rest of a whole-account closing pays it. */
-const SLIPPAGE_MAX = 0.1;
-
-/** What closing costs in one interval: the dollars that liquidations have taken of each coin make the next ones dearer. */
-export class IntervalDepth {
-  readonly #volumes: readonly number[];
-  readonly #used: Float64Array;
-
-  constructor(volumes: readonly number[]) {
-    this.#volumes = volumes;
-    this.#used = new Float64Array(volumes.length);
-  }
-
-  /** Takes dollars of a coin, whatever it costs. @returns USD lost to slippage */
-  take(coin: number, usd: number): number {
-    const before = this.#used[coin];
-    this.#used[coin] += usd;
-    const middle = (before + usd / 2) / Math.max(1, this.#volumes[coin]);
-    return usd * Math.min(SLIPPAGE_MAX, SPREAD + IMPACT * middle);
-  }
-
-  /** Dollars of a coin that a planning venue may still take in this interval. */
-  left(coin: number): number {
-    return Math.max(0, SHARE_OF_VOLUME * this.#volumes[coin] - this.#used[coin]);
-  }
-
-  /**
-   * The cost curve of a coin in lots of so many dollars, from where the interval stands, with what every lot pays, in dollars. Ten segments of what is left for
-   * this interval, then the intervals to come.
-   */
-  curve(coin: number, lotUsd: number, everyShare: number): CostCurve {
-    const volume = Math.max(1, this.#volumes[coin]);
-    const lots = new Float64Array(SEGMENTS);
-    const ticks = new Float64Array(SEGMENTS);
-    const step = Math.max(lotUsd, (SHARE_OF_VOLUME * volume) / SEGMENTS);
-    for (let i = 0; i < SEGMENTS; i++) {
-      const middle = (this.#used[coin] + (i + 0.5) * step) / volume;
-      lots[i] = i === SEGMENTS - 1 ? 1e12 : Math.max(1, Math.floor((step / lotUsd) * AHEAD));
-      ticks[i] = lotUsd * (Math.min(SLIPPAGE_MAX, SPREAD + IMPACT * middle) + everyShare);
-    }
-    return { lots, ticks };
-  }
+/** How much of a coin the market takes at what distance from the mark: the same for every way of liquidating. */
+export interface DepthModel {
+  /** [coins] USD of open interest of the venue when the day begins. */
+  readonly openInterest: readonly number[];
+  /** Times that the venue's open interest changes hands on a normal day. */
+  readonly turnover: number;
 }
 
-const SEGMENTS = 10;
+/** Levels of a side. */
+const LEVELS = 8;
 
-/** Intervals that a plan counts on. */
-const AHEAD = 4;
+/** Half a spread, ppm of the price. */
+const HALF_SPREAD_PPM = 200;
+
+/**
+ * The levels of one coin for one step, whole lots, nearest first; the same for buyers and sellers.
+ *
+ * The impact of taking the share p of what trades while the price deviates by sigma is sigma * sqrt(p): the square-root law (Almgren and others, "Direct
+ * estimation of equity market impact", 2005; Donier and Bonart, "A million metaorder analysis of market impact on the Bitcoin", 2015). Read as a
+ * book, (i / 8)^2 of the step's turnover stands within i / 8 of sigma, and nobody can sell more than the step traded.
+ *
+ * @param lotUsd what a lot is worth now
+ */
+export function depthLevels(
+  { openInterest, turnover }: DepthModel,
+  step: CrashStep,
+  coin: number,
+  lotUsd: number,
+): DepthLevel[] {
+  const lotsTraded = (openInterest[coin] * turnover * step.turnover[coin]) / lotUsd;
+  const levels: DepthLevel[] = [];
+  let reached = 0;
+  for (let i = 1; i <= LEVELS; i++) {
+    const within = Math.floor(lotsTraded * (i / LEVELS) * (i / LEVELS));
+    const middle = (step.vol[coin] * (i - 0.5)) / LEVELS;
+    const distancePpm = HALF_SPREAD_PPM + Math.floor(middle * PPM);
+    if (within > reached && distancePpm <= PPM) levels.push({ distancePpm, lots: within - reached });
+    reached = within;
+  }
+  return levels;
+}
