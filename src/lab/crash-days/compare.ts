@@ -58,6 +58,9 @@ export interface CrashSetup {
   readonly coins: readonly string[];
   readonly accounts: number;
   readonly steps: number;
+  readonly seed: number;
+  /** Times that open interest changes hands on a normal day. */
+  readonly turnover: number;
   /** Notional of all traders' perpetuals, and the open interest: the larger side of each coin. */
   readonly grossUsd: number;
   readonly openInterestUsd: number;
@@ -103,7 +106,8 @@ export function prepareDay(
       }));
     }),
   );
-  return { setup: setupOf(run, traders, lotUsd, openInterestUsd), runs };
+  const { seed, turnover } = options;
+  return { setup: { ...setupOf(run, traders, lotUsd), openInterestUsd, seed, turnover }, runs };
 }
 
 /** Makes a run without looking at its steps. */
@@ -187,8 +191,7 @@ function setupOf(
   { name, coins, steps, fundUsd }: CrashRun,
   traders: readonly CrowdAccount[],
   lotUsd: readonly number[],
-  openInterestUsd: number,
-): CrashSetup {
+): Omit<CrashSetup, 'openInterestUsd' | 'seed' | 'turnover'> {
   let grossUsd = 0;
   for (const { lots } of traders) for (const [c, held] of lots.entries()) grossUsd += Math.abs(held) * lotUsd[c];
   const [{ prices: first }] = steps;
@@ -202,7 +205,6 @@ function setupOf(
     accounts: traders.length,
     steps: steps.length - 1,
     grossUsd,
-    openInterestUsd,
     fundUsd,
     paths: worst === leader ? [leader] : [leader, worst],
   };
