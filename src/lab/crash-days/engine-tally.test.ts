@@ -11,6 +11,7 @@ const VALUATION: Valuation = {
   initialMarginTicks: 0,
   maintenanceMarginTicks: 0,
   orderMarginTicks: 0,
+  active: { kind: 1, column: 0 },
 };
 const dollars = (x: number) => money(BigInt(Math.round(x * 1_000_000)));
 const filled = (account: number, lots: number): Event => ({
@@ -37,21 +38,29 @@ test('CRSH-070 what the engine says is counted: traders once, their lots and not
       account: bea,
       reason: 'bankrupt',
       valuation: VALUATION,
-      active: { kind: 1, column: 0 },
+      closeAllTicks: 0,
       positions: taken,
     },
-    { kind: 'shortfall-paid', account: INVENTORY_ACCOUNT, asset: 0, amount: dollars(7) },
+    {
+      kind: 'shortfall-paid',
+      account: INVENTORY_ACCOUNT,
+      asset: 0,
+      amount: dollars(7),
+      owedAmount: dollars(7),
+      fundAmount: dollars(9),
+    },
     {
       kind: 'deleveraged',
       instrument: 3,
       policy: 'queue',
       markTicks: 600_000,
       gapTicks: 100,
+      lackingTicks: 200,
       neededTicks: 200,
       candidates: 1,
       accounts: [{ account: bea, lots: 2, cash: dollars(-120.02), givenTicks: 200, damageTicks: 0 }],
     },
-    { kind: 'loss-socialised', asset: 0, amount: dollars(3), shares: [] },
+    { kind: 'loss-socialised', asset: 0, owedAmount: dollars(3), amount: dollars(3), shares: [] },
   ]);
   expect({ ...counted.tally, liquidated: [...counted.tally.liquidated] }).toEqual({
     liquidated: [0],
