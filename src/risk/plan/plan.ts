@@ -3,8 +3,7 @@ import { curveCost } from '../cost-curve.ts';
 import { BoundedProgramme } from './bounded-programme.ts';
 import { planSegments, pricesOf } from './segments.ts';
 import type { Segments } from './segments.ts';
-import { cutAt, searchBudget, searchLots } from './lot-search.ts';
-import type { SearchBudget, SpareCut } from './lot-search.ts';
+import { spareSlopes } from './spare-slope.ts';
 import type { MenuEntry, PlannedLots } from './trade-menu.ts';
 import { wholeLots } from './whole-lots.ts';
 import { WorkingBook } from './working-book.ts';
@@ -43,11 +42,12 @@ const NEAR = 1e-4;
 /** What a tick of missing headroom costs in the programme: a plan that cannot restore everything restores what is worth it. */
 const PENALTY = 50;
 
-/** A whole plan this much dearer than fractions is worth another look. */
+/** A whole plan this much dearer than fractions is worth another look, without its coarsest lot; and how often. */
 const COARSE = 1.004;
+const GIVEN_UP_MAX = 4;
 
-/** One still so much dearer is planned again with its coarsest trade capped at the whole lots below; and how often. */
-const CAP_WORTH = 1.02;
+/** One this much dearer is a handful of lots, and is looked at again with its coarsest entries capped; and how often. */
+const VERY_COARSE = 1.25;
 const CAPS_MAX = 8;
 
 /** Times that the programme aims a little higher, because whole lots fell short of its last aim. */
@@ -61,47 +61,88 @@ const AIMS_MAX = 5;
  * whole and the book is judged again, exactly, at the trades themselves. Deterministic. @see spec/06-LIQD, LIQD-071
  */
 export function planTrades(question: PlanQuestion): Plan {
-  const budget = searchBudget();
-  const first = planOnce(question, budget);
-  const { leastCost } = first.plan;
+  const first = planOnce(question);
+  const { cost, leastCost, restores } = first.plan;
+  if (!restores || cost <= leastCost * COARSE) return first.plan;
+  const best =
+    cost <= leastCost * VERY_COARSE ? withoutCoarsest(question, first.plan) : cappedAtFractions(question, first);
+  return { ...best, leastCost };
+}
+
+/** The best of a plan and others that give up the last lot of its dearest trades, one trade after the other. */
+function withoutCoarsest(question: PlanQuestion, first: Plan): Plan {
+  let best = first;
+  let { evaluations } = best;
+  const given = new Set<number>();
+  for (let round = 0; round < GIVEN_UP_MAX && best.cost > first.leastCost * COARSE; round++) {
+    const coarsest = coarsestTrade(question.menu, best, given);
+    if (coarsest < 0) break;
+    given.add(coarsest);
+    const most = best.lots[coarsest] - question.menu[coarsest].least;
+    const { plan } = planOnce({ ...question, menu: withMost(question.menu, coarsest, most) });
+    evaluations += plan.evaluations;
+    if (plan.restores && plan.cost < best.cost) best = plan;
+  }
+  return { ...best, evaluations };
+}
+
+/**
+ * The best of a plan and others that may not round up where that is dearest: the entry is capped at the whole lots below its fraction, then the next
+ * one of the plan that follows, until no plan can be cheaper.
+ */
+function cappedAtFractions(question: PlanQuestion, first: RoundedPlan): Plan {
   let best = first.plan;
+  let { evaluations } = best;
   let { fractions } = first;
   let { menu } = question;
-  let { evaluations } = best;
-  for (let round = 0; round < CAPS_MAX && best.restores && best.cost > leastCost * CAP_WORTH; round++) {
-    const capped = capCoarsest(menu, fractions, best.cost);
-    if (capped === undefined) break;
-    menu = capped;
-    const next = planOnce({ ...question, menu }, budget);
+  for (let round = 0; round < CAPS_MAX; round++) {
+    const dearest = dearestToRoundUp(menu, fractions, best.cost * (COARSE - 1));
+    if (dearest < 0) break;
+    const { least } = menu[dearest];
+    menu = withMost(menu, dearest, Math.floor(fractions[dearest] / least) * least);
+    const next = planOnce({ ...question, menu });
     evaluations += next.plan.evaluations;
     if (!next.plan.restores || next.plan.leastCost >= best.cost) break;
     if (next.plan.cost < best.cost) best = next.plan;
-    ({ fractions } = next);
+    fractions = next.fractions;
   }
-  return { ...best, leastCost, evaluations };
+  return { ...best, evaluations };
 }
 
-/** The menu with the entry capped at the whole lots below its fraction that rounding makes dearest; undefined when none is worth it. */
-function capCoarsest(menu: readonly MenuEntry[], fractions: Float64Array, cost: number): MenuEntry[] | undefined {
-  let coarsest = -1;
-  let dearest = cost * (CAP_WORTH - 1);
+const withMost = (menu: readonly MenuEntry[], at: number, most: number): readonly MenuEntry[] =>
+  menu.map((entry, e) => (e === at ? { ...entry, most } : entry));
+
+/** The entry whose fraction costs most to round up; -1 when none costs more than `atLeast` ticks. */
+function dearestToRoundUp(menu: readonly MenuEntry[], fractions: Float64Array, atLeast: number): number {
+  let dearest = -1;
+  let most = atLeast;
   for (const [e, { least, curve }] of menu.entries()) {
-    const whole = Math.floor(fractions[e] / least) * least;
-    const loss = fractions[e] > whole ? curveCost(curve, whole + least) - curveCost(curve, fractions[e]) : 0;
-    if (loss > dearest) [coarsest, dearest] = [e, loss];
+    const below = Math.floor(fractions[e] / least) * least;
+    const loss = fractions[e] > below ? curveCost(curve, below + least) - curveCost(curve, fractions[e]) : 0;
+    if (loss > most) [dearest, most] = [e, loss];
   }
-  if (coarsest < 0) return undefined;
-  const most = Math.floor(fractions[coarsest] / menu[coarsest].least) * menu[coarsest].least;
-  return menu.map((entry, e) => (e === coarsest ? { ...entry, most } : entry));
+  return dearest;
+}
+
+/** The trade whose last lot costs most, if that is a part of the plan worth looking at; -1 when there is none. */
+function coarsestTrade(menu: readonly MenuEntry[], { lots, cost }: Plan, given: ReadonlySet<number>): number {
+  let coarsest = -1;
+  let dearest = (cost * (COARSE - 1)) / 2;
+  for (const [e, { least, curve }] of menu.entries()) {
+    if (lots[e] === 0 || given.has(e)) continue;
+    const last = curveCost(curve, lots[e]) - curveCost(curve, Math.max(0, lots[e] - least));
+    if (last > dearest) [coarsest, dearest] = [e, last];
+  }
+  return coarsest;
 }
 
 /** A plan, and the fractions of lots that it was rounded from. */
-interface PlanWithFractions {
+interface RoundedPlan {
   readonly plan: Plan;
   readonly fractions: Float64Array;
 }
 
-function planOnce({ book, menu, model, targetPpm }: PlanQuestion, budget: SearchBudget): PlanWithFractions {
+function planOnce({ book, menu, model, targetPpm }: PlanQuestion): RoundedPlan {
   const working = new WorkingBook(book, menu, model, targetPpm);
   const nothing = new Float64Array(menu.length);
   const spareBefore = working.spareAfter(nothing);
@@ -118,9 +159,6 @@ function planOnce({ book, menu, model, targetPpm }: PlanQuestion, budget: Search
     const reached = working.spareAfter(whole);
     if (round === 0 || reached > spare) [lots, spare] = [whole, reached];
     aim = Math.max(2 * aim, 1.25 * Math.abs(reached) + 2 * NEAR * -spareBefore);
-  }
-  if (spare >= 0 && working.costOf(lots) > leastCost * COARSE) {
-    lots = searchLots(working, lots, fractions, search.cuts, budget);
   }
   return { plan: planned(working, lots, spareBefore, leastCost), fractions };
 }
@@ -147,9 +185,8 @@ class PlanSearch {
   readonly #programme: BoundedProgramme;
   /** [segments + 1] share of each segment, and the spare that is given up. */
   readonly #point: Float64Array;
+  readonly #slopes: Float64Array;
   readonly #traded: Float64Array;
-  /** What every point on the way said of all others. */
-  readonly cuts: SpareCut[] = [];
 
   constructor(working: WorkingBook, missing: number) {
     const segments = planSegments(working.menu);
@@ -163,6 +200,7 @@ class PlanSearch {
     this.#segments = segments;
     this.#programme = new BoundedProgramme(cost, upper, CUTS_MAX);
     this.#point = new Float64Array(segments.count + 1);
+    this.#slopes = new Float64Array(working.menu.length);
     this.#traded = new Float64Array(working.menu.length);
   }
 
@@ -173,26 +211,27 @@ class PlanSearch {
       const spare = working.spareAfter(this.#traded);
       const given = this.#point[this.#segments.count] * this.#unit;
       if (spare + given >= aim - NEAR * this.#unit) break;
-      const cut = cutAt(working, this.#traded, spare);
-      this.cuts.push(cut);
-      if (!this.#addCut(cut, aim)) break;
+      spareSlopes(working, this.#slopes);
+      if (!this.#addCut(spare + working.costOf(this.#traded) - aim)) break;
       this.#programme.read(this.#point);
       this.#segments.fill(this.#traded, this.#point);
     }
     return this.#traded.slice();
   }
 
-  /** base + slope * y - cost(y) >= aim. */
-  #addCut({ base, slopes }: SpareCut, aim: number): boolean {
+  /** spare + slope * (y - traded) - cost(y) >= 0. @param spare at `traded`, costs added back, the aim taken off */
+  #addCut(spare: number): boolean {
     const { count, entry, ticks, lots } = this.#segments;
     const a = new Float64Array(count + 1);
     let largest = this.#unit;
     for (let j = 0; j < count; j++) {
-      a[j] = (slopes[entry[j]] - ticks[j]) * lots[j];
+      a[j] = (this.#slopes[entry[j]] - ticks[j]) * lots[j];
       largest = Math.max(largest, Math.abs(a[j]));
     }
     for (let j = 0; j < count; j++) a[j] /= largest;
     a[count] = this.#unit / largest;
-    return this.#programme.add(a, (aim - base) / largest);
+    let b = 0 - spare;
+    for (let e = 0; e < this.#traded.length; e++) b += this.#slopes[e] * this.#traded[e];
+    return this.#programme.add(a, b / largest);
   }
 }
