@@ -8,6 +8,7 @@ import { planTrades } from '../src/risk/plan/plan.ts';
 import { realisticBooks } from '../src/risk/plan/realistic-books.suite.ts';
 import { closedShare, closeEverything, closeLargestFirst } from '../test/plan-optimum/baselines.ts';
 import { compared, solver, TARGET_PPM } from '../test/plan-optimum/compare.ts';
+import type { PlanComparison } from './plan-comparison.ts';
 
 /**
  * Compares planned liquidations with the optimum by linear programming (HiGHS), and with closing everything and the largest first.
@@ -25,31 +26,6 @@ const { values } = parseArgs({
 });
 const [random, positions] = [values.books, values.positions].map(Number);
 const highs = await solver();
-
-/** What is told of one set of books; shares and gaps as parts of one, costs in million USD. */
-export interface PlanComparison {
-  readonly name: string;
-  readonly books: number;
-  /** No plan can restore these. */
-  readonly beyond: number;
-  /** The plan and the optimum disagree on whether the target can be reached. */
-  readonly failed: number;
-  readonly gap: {
-    readonly median: number;
-    readonly p99: number;
-    readonly largest: number;
-    readonly againstWholeLots: number;
-  };
-  readonly timeMs: { readonly median: number; readonly p99: number };
-  readonly closed: {
-    readonly books: number;
-    readonly plan: number;
-    readonly largestFirst: number;
-    readonly planCost: number;
-    readonly largestFirstCost: number;
-    readonly everythingCost: number;
-  };
-}
 
 interface Sample {
   readonly book: PlanBook;
