@@ -1,5 +1,6 @@
-// Writes the numbers of docs/testing.md: what is counted in the tree, and what docs/testing-runs.json says of runs that are too long to
-// repeat here. `node tools/testing-numbers.mjs` writes; `--check` only says whether the page is as it would be written.
+// Writes the numbers of docs/testing.md: what is counted in the tree, what docs/testing-runs.json says of runs that are too long to
+// repeat here, and what docs/testing-mutants.json says of planted bugs (`npm run mutants -- --write`). `node tools/testing-numbers.mjs`
+// writes; `--check` only says whether the page is as it would be written.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +66,27 @@ function longRuns() {
   );
 }
 
+function mutants() {
+  const { seeds, ticks, mutants: rows } = JSON.parse(read('docs/testing-mutants.json'));
+  const found = rows.map((row) => row.seeds).sort((a, b) => a - b);
+  return [
+    table(
+      ['planted bug', 'what it breaks', 'seeds', 'what finds it'],
+      rows.map((row) => [
+        row.mutant.replace(/^\d+-/, '').replaceAll('-', ' '),
+        row.breaks.replaceAll('|', '\\|'),
+        row.seeds,
+        row.found
+          .replace(/^entry \d+ \([a-z-]+\): /, '')
+          .replaceAll(/[0-9a-f]{64}/g, (digest) => `${digest.slice(0, 8)}..`)
+          .replaceAll('|', '\\|'),
+      ]),
+    ),
+    '',
+    `All ${rows.length} found, the hardest after ${found.at(-1)} seeds of at most ${seeds}, ${ticks} steps each; half of them within ${found[Math.floor(found.length / 2)]}.`,
+  ].join('\n');
+}
+
 function digests() {
   const { quant, short, long } = JSON.parse(read('test/golden/engine-digest.json'));
   const first = (digest) => `\`${digest.slice(0, 16)}\``;
@@ -85,7 +107,7 @@ function digests() {
 }
 
 function filled(text) {
-  const parts = { counts: counts(), runs: longRuns(), digests: digests() };
+  const parts = { counts: counts(), runs: longRuns(), mutants: mutants(), digests: digests() };
   return Object.entries(parts).reduce((whole, [name, part]) => {
     const between = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
     if (!between.test(whole)) throw new Error(`docs/testing.md has no place for ${name}`);
