@@ -1,7 +1,9 @@
+import { black76 } from '../src/quant/black76.ts';
 import { impliedTotalVolColumns } from '../src/quant/implied-vol.ts';
 import { arenaBytes, createArena } from '../src/quant/kernels/arena.ts';
 import type { Arena } from '../src/quant/kernels/arena.ts';
 import { BLOCK_ROWS } from '../src/quant/kernels/black76-block.ts';
+import type { BLOCK_COLUMN } from '../src/quant/kernels/black76-block.ts';
 import {
   blockCell,
   drawnOption,
@@ -25,7 +27,37 @@ export function pricingFigures(): Figure[] {
       for (let i = 0; i < times; i++) arena.kernels.black76Blocks(at, blocks);
     });
   };
-  return [priced('vector', 50), priced('scalar'), impliedVolFigure()];
+  return [priced('vector', 50), errorFigure(), priced('scalar'), impliedVolFigure()];
+}
+
+/**
+ * The largest error of a price out of the money, of the forward, against the form that is within 6 ulp. In the money, where a put is worth
+ * up to thousands of forwards, the error is of the larger of forward and strike.
+ */
+function errorFigure(): Figure {
+  const blocks = 32;
+  const { arena, at } = optionBlocks(blocks, 1, 'vector');
+  const { doubles } = arena;
+  arena.kernels.black76Blocks(at, blocks);
+  let [outside, inside] = [0, 0];
+  for (let row = 0; row < blocks * BLOCK_ROWS; row++) {
+    const input = (column: keyof typeof BLOCK_COLUMN): number => doubles[blockCell(at, row, column)];
+    const [forward, strike, timeYears, vol] = [input('forward'), input('strike'), input('timeYears'), input('vol')];
+    const option = { forward, strike, timeYears, vol, isCall: input('sign') > 0, discount: input('discount') };
+    const error = Math.abs(input('price') - black76(option).price);
+    if (strike > forward === option.isCall) outside = Math.max(outside, error / forward);
+    else inside = Math.max(inside, error / Math.max(forward, strike));
+  }
+  const note = `out of the money; in the money ${inside.toExponential(1)} of the larger of forward and strike`;
+  return {
+    name: 'Black-76 error, of the forward',
+    unit: '',
+    better: 'less',
+    median: outside,
+    best: outside,
+    target: 2e-14,
+    note,
+  };
 }
 
 /** Total vols of the same options from their own prices, out of the money. */

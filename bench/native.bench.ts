@@ -16,16 +16,21 @@ const FLAGS = ['-O3', '-march=native', '-ffp-contract=off', '-fno-math-errno', '
 export function nativeFigures(): Figure[] {
   const folder = mkdtempSync(join(tmpdir(), 'crossmargin-native-'));
   try {
-    const program = join(folder, 'limits');
-    const source = fileURLToPath(new URL('./native/limits.c', import.meta.url));
-    execFileSync('gcc', [...FLAGS, '-o', program, source, '-lm'], { stdio: 'pipe' });
-    return compared(program);
+    const [program, narrow] = [8, 2].map((width) => built(folder, width));
+    return compared(program, narrow);
   } catch (error) {
     const note = `not measured: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`;
     return [{ name: 'native limit', unit: '-', better: 'more', median: Number.NaN, best: Number.NaN, note }];
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function built(folder: string, width: number): string {
+  const program = join(folder, `limits-${width}`);
+  const source = fileURLToPath(new URL('./native/limits.c', import.meta.url));
+  execFileSync('gcc', [...FLAGS, `-DWIDTH=${width}`, '-o', program, source, '-lm'], { stdio: 'pipe' });
+  return program;
 }
 
 /** Median and best of each figure the program prints, operations a second. */
@@ -37,8 +42,9 @@ function limits(program: string): Map<string, readonly [number, number]> {
 }
 
 /** The program, the kernels, and the program again: of the two the faster counts as the limit. */
-function compared(program: string): Figure[] {
+function compared(program: string, narrow: string): Figure[] {
   const first = limits(program);
+  const alike = limits(narrow);
   const [black76] = pricingFigures();
   const [refill] = refillFigures();
   const [scan, scanMillion] = scanFigures();
@@ -49,9 +55,15 @@ function compared(program: string): Figure[] {
     return [Math.max(a[0], b[0]) / 1e6, Math.max(a[1], b[1]) / 1e6];
   };
   const cells = (2_000 * 40) / 1e3;
+  const atWidth = (name: string): readonly [number, number] => {
+    const [median, best] = alike.get(name) ?? [Number.NaN, Number.NaN];
+    return [median / 1e6, best / 1e6];
+  };
   return [
     ...shareOf('Black-76 with 4 Greeks', limit('black76'), [black76.median, black76.best]),
     ...shareOf('refill, cells', limit('refill'), [cells / refill.median, cells / refill.best]),
+    ...shareOf('Black-76 with 4 Greeks, vectors of two', atWidth('black76'), [black76.median, black76.best]),
+    ...shareOf('refill, cells, vectors of two', atWidth('refill'), [cells / refill.median, cells / refill.best]),
     ...shareOf('full valuation, 100,000 accounts', limit('scan100k'), [scan.median, scan.best]),
     ...shareOf('full valuation, 1,000,000 accounts', limit('scan1m'), [scanMillion.median, scanMillion.best]),
   ];

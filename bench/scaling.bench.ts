@@ -26,9 +26,19 @@ const VARIED: Readonly<Record<keyof Shape, readonly number[]>> = {
 const STRIDE_STEP = 20;
 
 export function scalingFigures(): Figure[] {
-  return Object.entries(VARIED).flatMap(([dimension, values]) =>
+  const figures = Object.entries(VARIED).flatMap(([dimension, values]) =>
     values.map((value) => figure({ ...MIDDLE, [dimension]: value }, `${dimension} ${value.toLocaleString('en-US')}`)),
   );
+  return [...figures, law(figures)];
+}
+
+/** full = accounts * positions * columns * c: the constant, and how far the shapes are from one. */
+function law(figures: readonly Figure[]): Figure {
+  const each = figures.map(({ median }) => median).sort((a, b) => a - b);
+  const [least, most] = [each[0], each[each.length - 1]];
+  const note = `from ${least.toFixed(3)} to ${most.toFixed(3)} ns over ${each.length} shapes`;
+  const name = 'law: full = accounts * positions * columns * c; c';
+  return { name, unit: 'ns', better: 'less', median: each[each.length >> 1], best: least, note };
 }
 
 function figure({ accounts, positions, columns, instruments }: Shape, name: string): Figure {

@@ -28,7 +28,7 @@ export interface BenchVenue {
   readonly underlyings: readonly number[];
 }
 
-const START_MS = Date.UTC(2026, 0, 1);
+export const START_MS = Date.UTC(2026, 0, 1);
 const COINS = [
   { code: 'BTC', decimals: 8, price: 60_000, lot: 0.001, lotUnits: 10_000n, vol: 0.5 },
   { code: 'ETH', decimals: 9, price: 3_000, lot: 0.02, lotUnits: 1_000_000n, vol: 0.6 },
@@ -52,7 +52,7 @@ export function uniform(seed: number): () => number {
   };
 }
 
-const units = (price: number): number => Math.round(price * SCALE);
+export const units = (price: number): number => Math.round(price * SCALE);
 
 /**
  * How far accounts are from their warning line, in initial margins.
@@ -98,7 +98,7 @@ export function indexTick(underlying: number, price: number): Command {
   return { kind: 'publish-index', prices: [{ underlying, price: units(price), confidencePpm: 1_000_000 }] };
 }
 
-function* opening(price: readonly number[]): Generator<Command> {
+export function* opening(price: readonly number[]): Generator<Command> {
   yield {
     kind: 'list-asset',
     asset: { code: 'USDC', decimals: 6, kind: 'stable' },
@@ -116,6 +116,15 @@ function* opening(price: readonly number[]): Generator<Command> {
     engine: { ...DEFAULT_ENGINE_PARAMETERS, staleAfterMs: DAY_MS },
     preset,
   };
+  yield* stagedMarket(price);
+  yield {
+    kind: 'publish-index',
+    prices: price.map((usd, coin) => ({ underlying: coin + 1, price: units(usd), confidencePpm: 1_000_000 })),
+  };
+}
+
+/** Forwards and smiles of every coin, staged until its index is published. */
+export function* stagedMarket(price: readonly number[]): Generator<Command> {
   for (let coin = 0; coin < COINS.length; coin++) {
     const forwards = EXPIRY_DAYS.map((days) => ({
       expiryMs: START_MS + days * DAY_MS,
@@ -133,10 +142,6 @@ function* opening(price: readonly number[]): Generator<Command> {
     });
     yield { kind: 'publish-surface', underlying: coin + 1, smiles };
   }
-  yield {
-    kind: 'publish-index',
-    prices: price.map((usd, coin) => ({ underlying: coin + 1, price: units(usd), confidencePpm: 1_000_000 })),
-  };
 }
 
 function* listed(): Generator<Instrument> {

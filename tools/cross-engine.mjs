@@ -1,7 +1,8 @@
-// Runs the arithmetic of quant and the fold of a recorded log on every JavaScript engine it can find, and compares the digests with
-// test/golden/engine-digest.json. `--write` writes that file with this Node; `--long` folds 100,000 commands too; `--engines FOLDER`
-// is where Node 22 and 24 are kept (installed from npm when they are not there). `--others` asks the engines beside this Node that the
-// machine has already, and installs nothing: what the gate runs. An engine that is absent is named as not compared.
+// Runs the arithmetic of quant, its kernels of both kinds and the fold of a recorded log on every JavaScript engine it can find, and
+// compares the digests with test/golden/engine-digest.json. `--write` writes that file with this Node; `--long` takes ten million values of
+// the kernels and folds 100,000 commands too; `--engines FOLDER` is where Node 22 and 24 are kept (installed from npm when they are not
+// there). `--others` asks the engines beside this Node that the machine has already, and installs nothing: what the gate runs. An engine
+// that is absent is named as not compared.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -127,7 +128,7 @@ const compared = results.map(({ name, text, stderr, seconds }) => {
 });
 for (const name of absent) console.log(`NOT COMPARED: ${name} is not here`);
 console.log(
-  `${wanted.quant.values} values of quant, ${isLong ? wanted.long.commands : wanted.short.commands} commands`,
+  `${wanted.quant.values} values of quant, ${(isLong ? wanted.longKernels : wanted.kernels).values} of the kernels, ${isLong ? wanted.long.commands : wanted.short.commands} commands`,
 );
 rmSync(scratch, { recursive: true, force: true });
 process.exitCode = compared.every(({ equal }) => equal) ? 0 : 1;

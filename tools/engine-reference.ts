@@ -40,8 +40,12 @@ export function rejectionsPage(): string {
   ].join('\n');
 }
 
-/** A page of the interfaces of a union, read from the source: kind, fields, types and comments. */
-export function unionPage(title: string, path: string, lead: readonly string[]): string {
+/** A page of the interfaces of a union, read from the sources that declare them: kind, fields, types and comments. */
+export function unionPage(title: string, paths: readonly string[], lead: readonly string[]): string {
+  return [`# ${title}`, '', ...lead, '', ...paths.flatMap(sectionsOf)].join('\n');
+}
+
+function sectionsOf(path: string): string[] {
   const source = ts.createSourceFile(path, readFileSync(`${root}${path}`, 'utf8'), ts.ScriptTarget.ES2022, true);
   const sections: string[] = [];
   source.forEachChild((node) => {
@@ -61,7 +65,7 @@ export function unionPage(title: string, path: string, lead: readonly string[]):
     }
     if (rows.length > 0) sections.push('');
   });
-  return [`# ${title}`, '', ...lead, '', ...sections].join('\n');
+  return sections;
 }
 
 function kindsOf(node: ts.InterfaceDeclaration): readonly string[] {
@@ -89,13 +93,21 @@ function commentOf(node: ts.Node, source: ts.SourceFile): string {
 export function referencePages(): Readonly<Record<string, string>> {
   return {
     'docs/reference/rejections.md': rejectionsPage(),
-    'docs/reference/commands.md': unionPage('Commands', 'src/engine/command.ts', [
-      'What may be asked of the engine. Prices are whole 10^-8 units, money whole ledger units (a text in JSON), lots whole numbers, times',
-      'milliseconds. Generated from `src/engine/command.ts` by `node --import tsx tools/engine-reference.ts`.',
-    ]),
-    'docs/reference/events.md': unionPage('Events', 'src/engine/event.ts', [
-      'What happened. Amounts named `Ticks` are risk ticks (10^-4 USD). Generated from `src/engine/event.ts` by `node --import tsx tools/engine-reference.ts`.',
-    ]),
+    'docs/reference/commands.md': unionPage(
+      'Commands',
+      ['src/engine/command.ts'],
+      [
+        'What may be asked of the engine. Prices are whole 10^-8 units, money whole ledger units (a text in JSON), lots whole numbers, times',
+        'milliseconds. Generated from `src/engine/command.ts` by `node --import tsx tools/engine-reference.ts`.',
+      ],
+    ),
+    'docs/reference/events.md': unionPage(
+      'Events',
+      ['src/engine/event.ts', 'src/engine/waterfall-event.ts'],
+      [
+        'What happened. Amounts named `Ticks` are risk ticks (10^-4 USD). Generated from `src/engine/event.ts` and `waterfall-event.ts` by `node --import tsx tools/engine-reference.ts`.',
+      ],
+    ),
   };
 }
 

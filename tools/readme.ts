@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { answers, loads, markdownTable } from '../bench/table.ts';
+import type { Results } from '../bench/table.ts';
 import { parsePortfolioFile } from '../src/client/portfolio-file/read.ts';
 import { main } from '../src/cli/main.ts';
 import { judgeAll } from '../src/cli/commands/margin.ts';
@@ -92,10 +94,25 @@ export function readmeWith(readme: string, parts: Readonly<Record<string, string
   }, readme);
 }
 
+/** What was asked and what was measured, from bench/results, with a warning when the machine was not quiet. */
+export function performanceTable(read?: (group: string) => Results | undefined): string {
+  const rows = answers(read);
+  const [least, most] = loads(rows) ?? [0, 0];
+  const warning =
+    most > 1
+      ? `\n\nMeasured at a load of ${least} to ${most}, on cores shared with other work: quieter is faster, to be measured again.`
+      : '';
+  return `${markdownTable(rows)}${warning}`;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const path = `${root}README.md`;
+  if (process.argv.includes('--performance')) {
+    writeFileSync(path, readmeWith(readFileSync(path, 'utf8'), { performance: performanceTable() }));
+    process.exit();
+  }
   const data = mkdtempSync(join(tmpdir(), 'crossmargin-readme-'));
-  const parts = { start: await startOutput(data), comparison: comparisonTable() };
+  const parts = { start: await startOutput(data), comparison: comparisonTable(), performance: performanceTable() };
   rmSync(data, { recursive: true });
   writeFileSync(path, readmeWith(readFileSync(path, 'utf8'), parts));
 }

@@ -1,7 +1,7 @@
 /*
  * The kernels at the hardware's width: what a compiler for this very processor makes of the same algorithms. Built by bench/native.bench.ts with
- * -O3 -march=native -ffp-contract=off (no fused multiply-add, as WebAssembly has none), eight doubles a vector; gcc splits them where the
- * processor has narrower ones. Prints one line a figure: name, median, best.
+ * -O3 -march=native -ffp-contract=off (no fused multiply-add, as WebAssembly has none), eight doubles a vector (gcc splits them where the
+ * processor has narrower ones), or two with -DWIDTH=2, the width of WebAssembly: then without the scan. Prints one line a figure: name, median, best.
  */
 #include <math.h>
 #include <stdint.h>
@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+#ifndef WIDTH
 #define WIDTH 8
+#endif
 typedef double vec __attribute__((vector_size(8 * WIDTH)));
 typedef int64_t ivec __attribute__((vector_size(8 * WIDTH)));
 
@@ -134,6 +136,7 @@ static void refill(void) {
   }
 }
 
+#if WIDTH == 8
 static void scan(int accounts, const int *instrument, const double *lots, const double *cash, double *worst, double *nav) {
   int p = 0;
   for (int account = 0; account < accounts; account++) {
@@ -160,6 +163,8 @@ static void scan(int accounts, const int *instrument, const double *lots, const 
   }
 }
 
+#endif
+
 static void report(const char *name, double count, double *seconds, int runs) {
   qsort(seconds, runs, sizeof *seconds, ascending);
   printf("%s %.6g %.6g\n", name, count / seconds[runs / 2], count / seconds[0]);
@@ -176,6 +181,7 @@ static void report(const char *name, double count, double *seconds, int runs) {
     report(name, count, seconds, runs);                  \
   } while (0)
 
+#if WIDTH == 8
 static void scan_accounts(const char *name, int accounts, int runs) {
   int *instrument = malloc(sizeof(int) * accounts * POSITIONS);
   double *lots = malloc(sizeof(double) * accounts * POSITIONS), *cash = calloc(accounts, sizeof(double));
@@ -192,6 +198,8 @@ static void scan_accounts(const char *name, int accounts, int runs) {
   free(worst);
   free(nav);
 }
+
+#endif
 
 int main(void) {
   draw_options();
@@ -212,7 +220,9 @@ int main(void) {
     mark[i] = floor(2e6 * uniform());
     for (int c = 0; c < STRIDE; c++) cells[i][c] = floor(2e6 * uniform()) - 1e6;
   }
+#if WIDTH == 8
   scan_accounts("scan100k", 100000, 15);
   scan_accounts("scan1m", 1000000, 7);
+#endif
   return 0;
 }

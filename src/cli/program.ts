@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as doctor from './commands/doctor.ts';
+import * as explain from './commands/explain.ts';
 import * as feed from './commands/feed.ts';
 import * as follow from './commands/follow.ts';
+import * as fund from './commands/fund.ts';
 import * as lab from './commands/lab.ts';
 import * as log from './commands/log.ts';
 import * as margin from './commands/margin.ts';
@@ -11,6 +13,7 @@ import * as prices from './commands/prices.ts';
 import * as replay from './commands/replay.ts';
 import * as schema from './commands/schema.ts';
 import * as start from './commands/start.ts';
+import * as warnings from './commands/warnings.ts';
 import * as waterfall from './commands/waterfall.ts';
 import * as watch from './commands/watch.ts';
 import * as whatif from './commands/whatif.ts';
@@ -28,7 +31,7 @@ Data goes to stdout, progress and notes to stderr. NO_COLOR is honoured. Guides:
 
 /** The commands under the headings of the help, in the order a newcomer meets them. */
 const GROUPS = [
-  ['A venue:', [start, replay, log, follow, watch]],
+  ['A venue:', [start, replay, explain, warnings, fund, log, follow, watch]],
   ['A book:', [margin, whatif, models]],
   ['Recorded markets:', [feed, prices, waterfall, lab]],
   ['This program:', [schema, doctor]],

@@ -18,7 +18,7 @@ import {
 } from '../engine/small-venue.suite.ts';
 import { commands, wholes } from './any-command.suite.ts';
 import { commandFromJson, commandToJson, eventToJson, outcomeToJson } from './json.ts';
-import { decodeLogEntry, encodeLogEntry, stampLogEntry } from './log-record.ts';
+import { decodeLogEntry, encodeLogEntries, encodeLogEntry, logEntryDecoder, stampLogEntries } from './log-record.ts';
 import { decodeOutcome, encodeOutcome } from './outcome-codec.ts';
 
 test('LOGS-010 every command is read back as it was written', () => {
@@ -41,8 +41,25 @@ test('LOGS-010 every command is read back as it was written', () => {
 test('LOGS-010 the time of a record is stamped into its bytes', () => {
   const command: Command = { kind: 'cancel-order', order: 5 };
   const bytes = encodeLogEntry({ kind: 'command', timeMs: 0, command });
-  stampLogEntry(bytes, 1_774_598_400_000);
+  stampLogEntries([bytes], 1_774_598_400_000);
   expect(bytes).toEqual(encodeLogEntry({ kind: 'command', timeMs: 1_774_598_400_000, command }));
+});
+
+test('LOGS-010 records of one block are those that were written one by one, and so are their times', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(commands, wholes), { maxLength: 12 }), wholes, (list, timeMs) => {
+      const entries = list.map(([command, at]) => ({ kind: 'command', timeMs: at, command }) as const);
+      const block = encodeLogEntries(entries);
+      expect(block).toEqual(entries.map((entry) => encodeLogEntry(entry)));
+      const decode = logEntryDecoder();
+      expect(block.map(decode)).toEqual(entries);
+      stampLogEntries(block, timeMs);
+      expect(block.map(decode)).toEqual(entries.map((entry) => ({ ...entry, timeMs })));
+      const cut = block.map((bytes, i) => bytes.subarray(0, bytes.length - (i % 2)));
+      expect(cut.map(decode).map((entry) => entry === undefined)).toEqual(cut.map((_, i) => i % 2 === 1));
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('LOGS-010, LOGS-011 other bytes are refused or are the one form of a record; decoding never crashes', () => {

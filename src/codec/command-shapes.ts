@@ -5,6 +5,7 @@ import type { FieldsOf } from './record.ts';
 import type { Shape } from './shape.ts';
 import { integer, list, real, row, text, whole, word } from './shape.ts';
 import { union } from './union.ts';
+import type { UnionShape } from './union.ts';
 
 type FieldsOfCommand<Kind extends Command['kind']> = FieldsOf<Omit<Of<Kind>, 'kind'>>;
 
@@ -15,7 +16,7 @@ const movement = { account: row, asset: row, amount: money };
 const order = { account: row, instrument: row, lots: whole, price: whole };
 
 /** Every command as bytes and JSON. The number is its tag in the log: never reused, never renumbered. */
-export const command: Shape<Command> = union<Command>(
+export const command: UnionShape<Command> = union<Command>(
   {
     'list-asset': [1, fieldsOf<'list-asset'>({ asset, lotUnits: integer, referencePrice: whole })],
     'list-instrument': [2, fieldsOf<'list-instrument'>({ instrument })],

@@ -1,6 +1,6 @@
-import type { Event, EventKind, Outcome, StageChanged, Valuation } from '../engine/event.ts';
+import type { ActiveRecord, Event, EventKind, Outcome, StageChanged, Valuation } from '../engine/event.ts';
 import type {
-  ActiveRecord,
+  AssessedBalance,
   DeleveragedAccount,
   PlannedTrade,
   SocialisedShare,
@@ -13,6 +13,7 @@ import type { FieldsOf } from './record.ts';
 import type { Shape } from './shape.ts';
 import { integer, list, real, row, text, whole, word } from './shape.ts';
 import { union } from './union.ts';
+import type { UnionShape } from './union.ts';
 
 type EventOf<Kind extends EventKind> = Extract<Event, { readonly kind: Kind }>;
 
@@ -29,17 +30,16 @@ const valuation: Shape<Valuation> = record<Valuation>(
     initialMarginTicks: whole,
     maintenanceMarginTicks: whole,
     orderMarginTicks: whole,
+    active: record<ActiveRecord>({ kind: whole, column: whole }, 'active column'),
   },
   'valuation',
 );
-
-const active: Shape<ActiveRecord> = record<ActiveRecord>({ kind: whole, column: whole }, 'active column');
 
 const movement = { account: row, asset: row, amount: money };
 const stage = record<Omit<StageChanged, 'kind'>>({ account: row, valuation }) as never;
 
 /** Every event as bytes and JSON. The number is its tag: never reused, never renumbered. */
-export const event: Shape<Event> = union<Event>(
+export const event: UnionShape<Event> = union<Event>(
   {
     rejected: [1, fieldsOf<'rejected'>({ code })],
     'asset-listed': [
@@ -135,6 +135,7 @@ export const event: Shape<Event> = union<Event>(
     'collateral-converted': [
       30,
       fieldsOf<'collateral-converted'>({
+        reason: word('plan', 'debt', 'fund'),
         account: row,
         counterparty: row,
         soldAsset: row,
@@ -144,7 +145,7 @@ export const event: Shape<Event> = union<Event>(
         penalty: money,
       }),
     ],
-    'shortfall-paid': [31, fieldsOf<'shortfall-paid'>(movement)],
+    'shortfall-paid': [31, fieldsOf<'shortfall-paid'>({ ...movement, owedAmount: money, fundAmount: money })],
     'shortfall-uncovered': [32, fieldsOf<'shortfall-uncovered'>(movement)],
     'depth-published': [
       33,
@@ -155,7 +156,6 @@ export const event: Shape<Event> = union<Event>(
       fieldsOf<'liquidation-planned'>({
         account: row,
         valuation,
-        active,
         considered: whole,
         closeAllTicks: whole,
         trades: list(record<PlannedTrade>({ instrument: row, lots: whole, costTicks: whole }, 'planned trade')),
@@ -171,7 +171,7 @@ export const event: Shape<Event> = union<Event>(
         account: row,
         reason: word('bankrupt', 'unabsorbed'),
         valuation,
-        active,
+        closeAllTicks: whole,
         positions: list(
           record<TakenLots>(
             { instrument: row, lots: whole, markTicks: whole, adjustTicks: whole, cash: money },
@@ -187,6 +187,7 @@ export const event: Shape<Event> = union<Event>(
         policy: adlPolicy,
         markTicks: whole,
         gapTicks: whole,
+        lackingTicks: whole,
         neededTicks: whole,
         candidates: whole,
         accounts: list(
@@ -201,8 +202,17 @@ export const event: Shape<Event> = union<Event>(
       37,
       fieldsOf<'loss-socialised'>({
         asset: row,
+        owedAmount: money,
         amount: money,
         shares: list(record<SocialisedShare>({ account: row, navTicks: whole, amount: money }, 'socialised share')),
+      }),
+    ],
+    'debts-assessed': [
+      38,
+      fieldsOf<'debts-assessed'>({
+        account: row,
+        valuation,
+        balances: list(record<AssessedBalance>({ asset: row, amount: money, valueTicks: whole }, 'assessed balance')),
       }),
     ],
   },

@@ -50,17 +50,49 @@ export function encodeLogEntry(x: LogEntry, writer: ByteWriter = new ByteWriter(
   return writer.done();
 }
 
+/** Records one after the other in one block of memory: quicker to write, and to read back, than each in its own. */
+export function encodeLogEntries(
+  entries: readonly LogEntry[],
+  writer: ByteWriter = new ByteWriter(4096),
+): Uint8Array[] {
+  const ends: number[] = [];
+  writer.reset();
+  for (const x of entries) {
+    writer.u8(LOG_FORMAT);
+    entry.write(writer, x);
+    ends.push(writer.length);
+  }
+  const block = writer.done();
+  return ends.map((end, i) => block.subarray(i === 0 ? 0 : ends[i - 1], end));
+}
+
 /** Where the time of a command record stands: after the format and the tag. */
 const TIME_AT = 2;
 
-/** Writes the time into the bytes of a command record: it is stamped last, when the record's place is known. */
-export function stampLogEntry(bytes: Uint8Array, timeMs: number): void {
-  new DataView(bytes.buffer, bytes.byteOffset).setFloat64(TIME_AT, timeMs, true);
+/** Writes the time into the bytes of command records: they are stamped last, when their places are known. */
+export function stampLogEntries(records: readonly Uint8Array[], timeMs: number): void {
+  let view: DataView | undefined;
+  for (const { buffer, byteOffset } of records) {
+    if (view?.buffer !== buffer) view = new DataView(buffer);
+    view.setFloat64(byteOffset + TIME_AT, timeMs, true);
+  }
 }
 
 /** A record, or undefined when the bytes are not one of this format. Never throws. */
 export function decodeLogEntry(bytes: Uint8Array): LogEntry | undefined {
-  const reader = new ByteReader(bytes);
+  return decodeWith(new ByteReader(bytes));
+}
+
+/** `decodeLogEntry` for many records: quicker where they are views of one buffer. */
+export function logEntryDecoder(): (bytes: Uint8Array) => LogEntry | undefined {
+  const reader = new ByteReader(new Uint8Array(0));
+  return (bytes) => {
+    reader.aim(bytes);
+    return decodeWith(reader);
+  };
+}
+
+function decodeWith(reader: ByteReader): LogEntry | undefined {
   if (reader.u8() !== LOG_FORMAT) return undefined;
   const x = entry.read(reader);
   return reader.ended ? x : undefined;

@@ -24,16 +24,20 @@ interface Field {
 /** A record: its fields one after the other, in the order they are declared. */
 export function record<T extends object>(fields: FieldsOf<T>, says = 'record'): Shape<T> {
   const listed = fieldsOf(fields);
+  const readInto = (reader: ByteReader, x: Record<string, unknown>): void => {
+    for (const field of listed) {
+      const value = readField(reader, field);
+      if (value !== undefined) x[field.name] = value;
+    }
+  };
   return {
+    readInto,
     write: (writer, x) => {
       for (const field of listed) writeField(writer, field, (x as Record<string, unknown>)[field.name]);
     },
     read: (reader) => {
       const x: Record<string, unknown> = {};
-      for (const field of listed) {
-        const value = readField(reader, field);
-        if (value !== undefined) x[field.name] = value;
-      }
+      readInto(reader, x);
       return x as T;
     },
     toJson: (x) => {

@@ -10,6 +10,8 @@ export interface Shape<T> {
   readonly write: (writer: ByteWriter, x: T) => void;
   /** Zeros and a failed reader when the bytes are not of this shape. */
   readonly read: (reader: ByteReader) => T;
+  /** Records only: reads the fields into a record that has others already. */
+  readonly readInto?: (reader: ByteReader, x: Record<string, unknown>) => void;
   /** A plain value for JSON. */
   readonly toJson: (x: T) => unknown;
   /** The value, or undefined with a sentence in `problems` that names the field, what it is and what is allowed. */

@@ -2,10 +2,11 @@ import { rebuildDerived } from '../engine/derived.ts';
 import { digestState, parameterBytes } from '../engine/digest.ts';
 import type { Genesis } from '../engine/genesis.ts';
 import { genesisProblems } from '../engine/genesis.ts';
+import { PROTOCOL_VERSION, protocolOf } from '../engine/protocol.ts';
 import { tablesInOrder } from '../engine/schema.ts';
 import { createState } from '../engine/state.ts';
 import type { Parameters, State } from '../engine/state.ts';
-import { usedBytes, usedSize } from '../engine/table.ts';
+import { usedBytes } from '../engine/table.ts';
 import { ByteReader, ByteWriter } from '../hash/bytes.ts';
 import { readDocument } from '../hash/document.ts';
 import { hasher, hex } from '../hash/hash.ts';
@@ -24,20 +25,32 @@ const DIGEST_BYTES = 32;
  * rows column by column. There is no mapper to forget a field in: the columns are the snapshot. @see spec/16-LOGS, LOGS-020
  */
 export function encodeSnapshot(state: State, running?: Hasher): Uint8Array {
+  const parts = [...snapshotParts(state, running)];
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** The bytes of `encodeSnapshot` in parts; columns are views of the state, so it must stand still until they were used. */
+export function* snapshotParts(state: State, running?: Hasher): Generator<Uint8Array> {
   const parameters = parameterBytes(state);
-  const tables = tablesInOrder(state);
-  const body = tables.reduce((size, table) => size + 4 + usedSize(table), 0);
-  const writer = new ByteWriter(64 + parameters.length + body);
+  const writer = new ByteWriter(64 + parameters.length);
   writer.u32(MAGIC);
   writer.u32(SNAPSHOT_FORMAT);
   writer.raw(digestState(state, running));
   writer.u32(parameters.length);
   writer.raw(parameters);
-  for (const table of tables) {
+  yield writer.done();
+  for (const table of tablesInOrder(state)) {
+    writer.reset();
     writer.u32(table.count);
-    for (const bytes of usedBytes(table)) writer.raw(bytes);
+    yield writer.done();
+    for (const bytes of usedBytes(table)) if (bytes.length > 0) yield bytes;
   }
-  return writer.done();
 }
 
 export type DecodedSnapshot =
@@ -61,6 +74,10 @@ export function decodeSnapshot(bytes: Uint8Array, createHasher: () => Hasher = h
   const state = emptyState(parameters);
   if (state === undefined) return { problem: 'the snapshot names no genesis that this build can hold' };
   if (!readTables(state, reader)) return { problem: 'the tables of the snapshot do not fit its genesis' };
+  if (protocolOf(state) > PROTOCOL_VERSION)
+    return {
+      problem: `the snapshot is of protocol version ${protocolOf(state)}; this build knows up to ${PROTOCOL_VERSION}`,
+    };
   rebuildDerived(state);
   return { state };
 }

@@ -7,11 +7,17 @@ export type Variants<U extends { readonly kind: string }> = {
   readonly [Kind in U['kind']]: readonly [tag: number, shape: Shape<Omit<Extract<U, { kind: Kind }>, 'kind'>>];
 };
 
+/** A union, and the kinds it has. */
+export interface UnionShape<U extends { readonly kind: string }> extends Shape<U> {
+  readonly kinds: readonly U['kind'][];
+}
+
 /** A union by `kind`: one byte for the tag, then the fields of that kind. */
-export function union<U extends { readonly kind: string }>(variants: Variants<U>, says: string): Shape<U> {
+export function union<U extends { readonly kind: string }>(variants: Variants<U>, says: string): UnionShape<U> {
   const entries = Object.entries(variants) as readonly [U['kind'], readonly [number, Shape<object>]][];
   const byKind = new Map(entries);
-  const byTag = new Map(entries.map(([kind, [tag, shape]]) => [tag, { kind, shape }]));
+  const byTag: { readonly kind: U['kind']; readonly shape: Shape<object> }[] = [];
+  for (const [kind, [tag, shape]] of entries) byTag[tag] = { kind, shape };
   return {
     write: (writer: ByteWriter, x) => {
       const [tag, shape] = byKind.get(x.kind) as readonly [number, Shape<object>];
@@ -19,8 +25,13 @@ export function union<U extends { readonly kind: string }>(variants: Variants<U>
       shape.write(writer, x);
     },
     read: (reader: ByteReader) => {
-      const variant = byTag.get(reader.u8());
-      if (variant !== undefined) return { kind: variant.kind, ...variant.shape.read(reader) } as U;
+      const variant = byTag[reader.u8()] as (typeof byTag)[number] | undefined;
+      if (variant !== undefined) {
+        const x: Record<string, unknown> = { kind: variant.kind };
+        if (variant.shape.readInto === undefined) Object.assign(x, variant.shape.read(reader));
+        else variant.shape.readInto(reader, x);
+        return x as unknown as U;
+      }
       reader.failed = true;
       return { kind: entries[0][0] } as U;
     },
@@ -38,5 +49,6 @@ export function union<U extends { readonly kind: string }>(variants: Variants<U>
       return fields === undefined ? undefined : ({ kind, ...fields } as U);
     },
     says,
+    kinds: entries.map(([kind]) => kind),
   };
 }

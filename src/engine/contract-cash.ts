@@ -1,8 +1,8 @@
 import type { Instrument } from '../market/instrument.ts';
 import { assert } from '../units/assert.ts';
 import { tenTo } from '../units/decimal.ts';
-import { PRICE_DECIMALS } from '../units/price.ts';
-import { divideDown, divideUp } from '../units/rounding.ts';
+import { PRICE_DECIMALS, PRICE_SCALE } from '../units/price.ts';
+import { divideDown, divideUp, scaleDown } from '../units/rounding.ts';
 
 /**
  * What one lot moves, as an exact fraction of settlement-asset units.
@@ -15,6 +15,18 @@ export interface CashFactor {
   readonly inverse: boolean;
   readonly numerator: bigint;
   readonly denominator: bigint;
+  /** The same as safe integers, the numerator in two factors: nearly every contract. NaN otherwise. */
+  readonly lotUnits: number;
+  readonly lotScale: number;
+  readonly divisor: number;
+}
+
+/** An amount in ledger units: a number while it is a safe integer, because those are quicker. */
+export type Units = number | bigint;
+
+export function asUnits(units: bigint): Units {
+  const whole = Number(units);
+  return Number.isSafeInteger(whole) ? whole : units;
 }
 
 /** The factor of an instrument whose settlement asset has `decimals` places. Exact. */
@@ -40,6 +52,24 @@ export function tradeCash(factor: CashFactor, lots: number, price: bigint): bigi
     return divideDown(signed, factor.denominator * price);
   }
   return divideDown(-signed * price, factor.denominator);
+}
+
+/** As `tradeCash`, as a number while it is one. @param price a price (units/price.ts) */
+export function tradeUnits(factor: CashFactor, lots: number, price: number): Units {
+  const { inverse, lotUnits, lotScale, divisor } = factor;
+  const scaled = lots * lotUnits;
+  const multiplier = inverse ? lotScale : lotScale * price;
+  const divided = inverse ? divisor * price : divisor;
+  if (
+    Number.isSafeInteger(scaled) &&
+    Number.isSafeInteger(multiplier) &&
+    Number.isSafeInteger(divided) &&
+    divided > 0
+  ) {
+    const units = scaleDown(inverse ? scaled : 0 - scaled, multiplier, divided);
+    if (Number.isSafeInteger(units)) return units;
+  }
+  return tradeCash(factor, lots, BigInt(price));
 }
 
 /** Units of the settlement asset that `lots` are worth at a price, as a magnitude rounded up: the base of fees, funding and penalties. */
@@ -80,9 +110,15 @@ export function intrinsicPrice(instrument: Instrument, settlement: bigint): bigi
   return gain > 0n ? gain : 0n;
 }
 
-function reduced(factor: CashFactor): CashFactor {
+function reduced(factor: Pick<CashFactor, 'inverse' | 'numerator' | 'denominator'>): CashFactor {
   let a = factor.numerator;
   let b = factor.denominator;
   while (b !== 0n) [a, b] = [b, a % b];
-  return { inverse: factor.inverse, numerator: factor.numerator / a, denominator: factor.denominator / a };
+  const numerator = factor.numerator / a;
+  const denominator = factor.denominator / a;
+  const scale = numerator % PRICE_SCALE === 0n ? PRICE_SCALE : 1n;
+  const [lotUnits, lotScale, divisor] = [numerator / scale, scale, denominator].map((x) =>
+    Number.isSafeInteger(Number(x)) ? Number(x) : Number.NaN,
+  );
+  return { inverse: factor.inverse, numerator, denominator, lotUnits, lotScale, divisor };
 }

@@ -8,9 +8,13 @@ import type { Genesis } from './genesis.ts';
 import { cashTicksOf } from './worth.ts';
 import { createOrderRows } from './open-orders.ts';
 import type { OrderRows } from './open-orders.ts';
+import { createOrderIndex, insertOrder } from './order-index.ts';
+import type { OrderIndex } from './order-index.ts';
 import type { Pricing } from './pricing.ts';
 import { createPricing, priceEverything } from './pricing.ts';
 import { assetRecord, instrumentRecord, STANDING, underlyingName } from './records.ts';
+import { createStandings } from './standing.ts';
+import type { Standings } from './standing.ts';
 import { isOpened } from './state-questions.ts';
 import type { State } from './state.ts';
 import { createTrial } from './trial.ts';
@@ -35,7 +39,7 @@ export interface Derived {
   /** `underlying:expiryMs` -> row of `quotes` and `curves`. */
   readonly expiryRows: Map<string, number>;
   /** The venue's order number -> row. */
-  readonly orderPlaces: Map<number, number>;
+  readonly orderPlaces: OrderIndex;
   /** Sum over accounts of positive lots, by traded instrument. */
   readonly openInterest: Float64Array;
   /** |cash| plus the sum over an opened account's positions of |lots| * cell limit: at most 2^53 for customers. */
@@ -52,6 +56,8 @@ export interface Derived {
   readonly orderRows: OrderRows;
   /** Risk arrays in force, and the market they were built from. */
   readonly pricing: Pricing;
+  /** Books of accounts that quote, with their orders. */
+  readonly standings: Standings;
 }
 
 export const expiryKey = (underlying: number, expiryMs: number): string => `${underlying}:${expiryMs}`;
@@ -67,7 +73,7 @@ export function createDerived(genesis: Genesis): Derived {
     underlyingByName: new Map(),
     instrumentBySymbol: new Map(),
     expiryRows: new Map(),
-    orderPlaces: new Map(),
+    orderPlaces: createOrderIndex(genesis.orders),
     openInterest: new Float64Array(genesis.instruments),
     exposure: new Float64Array(genesis.accounts),
     cashTicks: new Float64Array(genesis.accounts),
@@ -77,6 +83,7 @@ export function createDerived(genesis: Genesis): Derived {
     continuation: createTrial(genesis.assets),
     orderRows: createOrderRows(),
     pricing: createPricing(genesis),
+    standings: createStandings(),
   };
 }
 
@@ -90,7 +97,8 @@ export function rebuildDerived(state: State): void {
   for (let row = 0; row < state.curves.count; row++)
     derived.expiryRows.set(expiryKey(underlying[row], expiryMs[row]), row);
   const { number } = state.orders.columns;
-  for (let row = 0; row < state.orders.count; row++) if (number[row] !== 0) derived.orderPlaces.set(number[row], row);
+  for (let row = 0; row < state.orders.count; row++)
+    if (number[row] !== 0) insertOrder(derived.orderPlaces, number[row], row);
   for (let account = 0; account < state.accounts.count; account++) {
     indexPositions(state, account);
     refreshAccount(state, account);

@@ -5,7 +5,18 @@ import type { Preset } from '../risk/model.ts';
 import type { Money } from '../units/money.ts';
 import type { EngineParameters } from './engine-parameters.ts';
 import type { RejectionCode } from './rejection.ts';
-import type { Deleveraged, DepthPublished, LiquidationPlanned, LossSocialised, TakenOver } from './waterfall-event.ts';
+import type {
+  CollateralConverted,
+  DebtsAssessed,
+  Deleveraged,
+  DepthPublished,
+  LiquidationFilled,
+  LiquidationPlanned,
+  LossSocialised,
+  ShortfallPaid,
+  ShortfallUncovered,
+  TakenOver,
+} from './waterfall-event.ts';
 
 /**
  * What happened. Folding events alone rebuilds the state: an event carries every number that was decided, and `evolve` decides nothing.
@@ -42,6 +53,7 @@ export type Event =
   | DepthPublished
   | LiquidationPlanned
   | TakenOver
+  | DebtsAssessed
   | Deleveraged
   | LossSocialised;
 
@@ -234,6 +246,14 @@ export interface Valuation {
   readonly maintenanceMarginTicks: number;
   /** Initial margin with open orders. */
   readonly orderMarginTicks: number;
+  /** The column that set the scan loss. */
+  readonly active: ActiveRecord;
+}
+
+/** Which kind of column set the scan loss (risk/book-margin.ts, ACTIVE), and its number; -1 for none. */
+export interface ActiveRecord {
+  readonly kind: number;
+  readonly column: number;
 }
 
 /** The account moved on the ladder: called, restricted or liquidating, and back. What each step means: engine/ladder.ts. */
@@ -247,53 +267,4 @@ export interface StageChanged {
     | 'liquidation-ended';
   readonly account: number;
   readonly valuation: Valuation;
-}
-
-/** A liquidation closed lots of one position, or opened a hedge. The account may be the inventory, which unwinds. */
-export interface LiquidationFilled {
-  readonly kind: 'liquidation-filled';
-  readonly account: number;
-  readonly counterparty: number;
-  readonly instrument: number;
-  /** Change of the account's position: negative when a long was closed. */
-  readonly lots: number;
-  /** Mark of one lot, risk ticks: what it was closed at. */
-  readonly markTicks: number;
-  /** Settlement asset units that the account got (or paid, negative) for the lots at their mark. */
-  readonly cash: Money;
-  /** Settlement asset units that trading away from the mark cost the account, to the counterparty; >= 0. */
-  readonly slippage: Money;
-  /** Settlement asset units paid by the account to the insurance fund, >= 0. */
-  readonly penalty: Money;
-}
-
-/** A liquidation exchanged one asset of the account for another with the liquidity provider, at index prices. */
-export interface CollateralConverted {
-  readonly kind: 'collateral-converted';
-  readonly account: number;
-  readonly counterparty: number;
-  readonly soldAsset: number;
-  readonly soldAmount: Money;
-  readonly boughtAsset: number;
-  readonly boughtAmount: Money;
-  /** In the bought asset, to the insurance fund, >= 0. */
-  readonly penalty: Money;
-}
-
-/** The insurance fund paid part of what an account that has nothing left still owed in one asset. */
-export interface ShortfallPaid {
-  readonly kind: 'shortfall-paid';
-  readonly account: number;
-  readonly asset: number;
-  /** > 0 */
-  readonly amount: Money;
-}
-
-/** What neither the fund nor deleveraging could pay in one asset: moved to the loss account, where it waits to be socialised. */
-export interface ShortfallUncovered {
-  readonly kind: 'shortfall-uncovered';
-  readonly account: number;
-  readonly asset: number;
-  /** > 0 */
-  readonly amount: Money;
 }

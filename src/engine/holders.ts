@@ -1,4 +1,5 @@
 import { OWN_ACCOUNTS } from '../ledger/account-kind.ts';
+import { positionRow } from './positions.ts';
 import { dueAccounts } from './screening.ts';
 import { isCustomer } from './state.ts';
 import type { State } from './state.ts';
@@ -9,6 +10,22 @@ export function isHolding(state: State, account: number, underlyings: readonly n
   return underlyings.some(
     (underlying) => (held[account * heldWords + (underlying >>> 5)] & (1 << (underlying & 31))) !== 0,
   );
+}
+
+/** Who holds an instrument, ascending: collected first, because settling changes the rows. */
+export function holdersOf(
+  state: State,
+  instrument: number,
+  underlying: number,
+): readonly { account: number; lots: number }[] {
+  const holders: { account: number; lots: number }[] = [];
+  const underlyings = [underlying];
+  for (let account = 0; account < state.accounts.count; account++) {
+    if (!isHolding(state, account, underlyings)) continue;
+    const row = positionRow(state, account, instrument);
+    if (row >= 0) holders.push({ account, lots: state.positions.columns.lots[row] });
+  }
+  return holders;
 }
 
 /**

@@ -5,6 +5,7 @@ import { balanceLots } from './worth.ts';
 import { refreshAccount } from './derived.ts';
 import { lotsOf, positionRow, setPosition } from './positions.ts';
 import { touchAccount } from './screening.ts';
+import { forgetStanding } from './standing.ts';
 import { isOpened } from './state.ts';
 import type { State } from './state.ts';
 
@@ -58,6 +59,7 @@ export function settleHoldings(state: State, account: number): void {
     }
   }
   refreshAccount(state, account);
+  forgetStanding(state, account);
   touchAccount(state, account);
 }
 

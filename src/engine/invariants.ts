@@ -1,6 +1,6 @@
 import { custody, imbalance } from '../ledger/conservation.ts';
 import { CLEARING_ACCOUNT, DUST_ACCOUNT, FEE_ACCOUNT, FUND_ACCOUNT, LOSS_ACCOUNT } from '../ledger/account-kind.ts';
-import { EXACT_MAX } from '../units/limits.ts';
+import { EXACT_MAX, POSITIONS_MAX } from '../units/limits.ts';
 import { exposureOf } from './exactness.ts';
 import { hasBalanceRows } from './holdings.ts';
 import { isCustomer } from './state.ts';
@@ -92,6 +92,10 @@ function brokenAccounts(state: State): readonly BrokenInvariant[] {
           });
         }
       }
+    }
+    const rows = state.accounts.columns.positions[account];
+    if (isCustomer(state, account) && rows > POSITIONS_MAX) {
+      broken.push({ name: 'rows', sentence: `account ${account} has ${rows} rows, above ${POSITIONS_MAX}` });
     }
     if (isCustomer(state, account) && exposureOf(state, account) > EXACT_MAX) {
       broken.push({

@@ -1,14 +1,15 @@
 import type { OrderBook } from '../risk/order-book.ts';
 import { PPM } from '../units/limits.ts';
-import { divideUp, scaleUp } from '../units/rounding.ts';
-import { tradeCash } from './contract-cash.ts';
+import { scaleUp } from '../units/rounding.ts';
+import { asUnits, tradeUnits } from './contract-cash.ts';
+import type { Units } from './contract-cash.ts';
 import { markTicksOf } from './mark.ts';
-import { ordersOf, ORDERS_PER_ACCOUNT_MAX } from './orders.ts';
+import { ORDERS_PER_ACCOUNT_MAX } from './orders.ts';
 import { balanceRowOf } from './questions.ts';
 import { INSTRUMENT_KIND } from './records.ts';
 import { signedBaseUnits } from './spot.ts';
 import type { State } from './state.ts';
-import { ticksOfUnits } from './worth.ts';
+import { lotsTouched, ticksAtIndex } from './worth.ts';
 
 /** An order that rests, or that is asked about. */
 export interface ProbedOrder {
@@ -22,22 +23,27 @@ const ROWS_MAX = 2 * (ORDERS_PER_ACCOUNT_MAX + 1);
 
 /** Rows of orders that are filled anew for every question. */
 export interface OrderRows {
+  readonly start: 0;
   count: number;
   readonly instrument: Int32Array;
   readonly lots: Float64Array;
   readonly fillLoss: Float64Array;
   readonly group: Int32Array;
   readonly groupCap: Float64Array;
+  /** The one order that the rows are of, and the version of the prices; -1: they are of an account's orders. */
+  readonly probed: { version: number; instrument: number; lots: number; price: number };
 }
 
 export function createOrderRows(): OrderRows {
   return {
+    start: 0,
     count: 0,
     instrument: new Int32Array(ROWS_MAX),
     lots: new Float64Array(ROWS_MAX),
     fillLoss: new Float64Array(ROWS_MAX),
     group: new Int32Array(ROWS_MAX).fill(-1),
     groupCap: new Float64Array(0),
+    probed: { version: -1, instrument: 0, lots: 0, price: 0 },
   };
 }
 
@@ -52,12 +58,37 @@ export function createOrderRows(): OrderRows {
 export function openOrders(state: State, account: number, probed?: ProbedOrder): OrderBook {
   const { orderRows } = state.derived;
   const { instrument, lots, price } = state.orders.columns;
+  orderRows.probed.version = -1;
   orderRows.count = 0;
-  for (const row of ordersOf(state, account)) {
+  const { next } = state.orders.columns;
+  for (let row = state.accounts.columns.firstOrder[account] - 1; row >= 0; row = next[row] - 1) {
     addOrderRows(state, orderRows, { instrument: instrument[row], lots: lots[row], price: price[row] });
   }
   if (probed !== undefined) addOrderRows(state, orderRows, probed);
-  return { start: 0, ...orderRows };
+  return orderRows;
+}
+
+/**
+ * One order alone as the risk kernels read it: the rows of the next question overwrite it. Asked again at the same prices (once to judge it, once
+ * to note that it rests) it is there already.
+ */
+export function probedOrder(state: State, order: ProbedOrder): OrderBook {
+  const { orderRows, pricing } = state.derived;
+  const { probed } = orderRows;
+  const { instrument, lots, price } = order;
+  const isThere =
+    probed.version === pricing.version &&
+    probed.instrument === instrument &&
+    probed.lots === lots &&
+    probed.price === price;
+  if (isThere) return orderRows;
+  orderRows.count = 0;
+  addOrderRows(state, orderRows, order);
+  probed.version = pricing.version;
+  probed.instrument = instrument;
+  probed.lots = lots;
+  probed.price = price;
+  return orderRows;
 }
 
 /**
@@ -82,7 +113,7 @@ function addOrderRows(state: State, rows: OrderRows, order: ProbedOrder): void {
     return;
   }
   const asset = settle[instrument];
-  const cash = tradeCash(state.derived.cashFactors[instrument], lots, BigInt(order.price));
+  const cash = tradeUnits(state.derived.cashFactors[instrument], lots, order.price);
   const loss = lossAtFill(state, asset, lots * markTicksOf(state, instrument), cash);
   addRow(rows, instrument, lots, loss + roundingOf(state, asset, cash) + Math.abs(lots));
   if (state.assets.columns.kind[asset] === 0) addBalanceRow(state, rows, asset, cash, 0);
@@ -91,8 +122,8 @@ function addOrderRows(state: State, rows: OrderRows, order: ProbedOrder): void {
 function addSpotRow(state: State, rows: OrderRows, { instrument, lots, price }: ProbedOrder): void {
   const { base, settle } = state.instruments.columns;
   const coins = signedBaseUnits(state, instrument, lots);
-  const cash = tradeCash(state.derived.cashFactors[instrument], lots, BigInt(price));
-  const worth = Number(ticksAtIndex(state, base[instrument], coins));
+  const cash = tradeUnits(state.derived.cashFactors[instrument], lots, price);
+  const worth = ticksAtIndex(state, base[instrument], coins);
   const [bought, sold] = lots > 0 ? [base[instrument], settle[instrument]] : [settle[instrument], base[instrument]];
   const charge = scaleUp(Math.abs(worth), chargeOfOwning(state, bought) + chargeOfOwing(state, sold), PPM);
   const rounding = roundingOf(state, base[instrument], coins) + roundingOf(state, settle[instrument], cash);
@@ -106,25 +137,21 @@ function addSpotRow(state: State, rows: OrderRows, { instrument, lots, price }: 
 }
 
 /** What an amount of an asset moves in its row: whole lots, away from zero. */
-function addBalanceRow(state: State, rows: OrderRows, asset: number, units: bigint, fillLoss: number): void {
+function addBalanceRow(state: State, rows: OrderRows, asset: number, units: Units, fillLoss: number): void {
   const lots = lotsTouched(state, asset, units);
-  addRow(rows, balanceRowOf(state, asset), units < 0n ? 0 - lots : lots, fillLoss);
+  addRow(rows, balanceRowOf(state, asset), units < 0 ? 0 - lots : lots, fillLoss);
 }
 
 /** What a fill at the limit costs against the mark, risk ticks, >= 0; a fill better than the mark earns nothing. */
-function lossAtFill(state: State, settle: number, worthTicks: number, cash: bigint): number {
-  return Math.max(0, 0 - (worthTicks + Number(ticksAtIndex(state, settle, cash))));
+function lossAtFill(state: State, settle: number, worthTicks: number, cash: Units): number {
+  return Math.max(0, 0 - (worthTicks + ticksAtIndex(state, settle, cash)));
 }
 
 /** What whole lots can cost: a tick for each lot touched, and of a coin the value of the lot that a balance no longer fills. */
-function roundingOf(state: State, asset: number, units: bigint): number {
+function roundingOf(state: State, asset: number, units: Units): number {
   const { kind, lotUnits } = state.assets.columns;
-  const lot = kind[asset] === 0 ? Number(ticksAtIndex(state, asset, lotUnits[asset])) + 1 : 0;
+  const lot = kind[asset] === 0 ? ticksAtIndex(state, asset, asUnits(lotUnits[asset])) + 1 : 0;
   return lotsTouched(state, asset, units) + lot;
-}
-
-function lotsTouched(state: State, asset: number, units: bigint): number {
-  return Number(divideUp(units < 0n ? -units : units, state.assets.columns.lotUnits[asset])) + 1;
 }
 
 function addRow(rows: OrderRows, instrument: number, lots: number, fillLoss: number): void {
@@ -132,11 +159,6 @@ function addRow(rows: OrderRows, instrument: number, lots: number, fillLoss: num
   rows.instrument[row] = instrument;
   rows.lots[row] = lots;
   rows.fillLoss[row] = fillLoss;
-}
-
-function ticksAtIndex(state: State, asset: number, units: bigint): bigint {
-  const { decimals, underlying } = state.assets.columns;
-  return ticksOfUnits(units, decimals[asset], state.underlyings.columns.indexPrice[underlying[asset]]);
 }
 
 /** The most that owning an asset can cost of its value, ppm: the last haircut tier, de-peg, common failures, a doubtful price. */

@@ -1,3 +1,4 @@
+import { deleteOrder, findOrder, insertOrder } from './order-index.ts';
 import { addRow, isFull } from './table.ts';
 import type { State } from './state.ts';
 
@@ -6,7 +7,7 @@ export const ORDERS_PER_ACCOUNT_MAX = 64;
 
 /** Row of a resting order by the venue's number, -1 when there is none. */
 export function orderRow(state: State, number: number): number {
-  return state.derived.orderPlaces.get(number) ?? -1;
+  return findOrder(state.derived.orderPlaces, number);
 }
 
 export function hasOrderRoom(state: State): boolean {
@@ -42,7 +43,7 @@ export function addOrder(state: State, order: NewOrder): void {
   if (next[row] !== 0) previous[next[row] - 1] = row + 1;
   firstOrder[order.account] = row + 1;
   orders[order.account] += 1;
-  state.derived.orderPlaces.set(order.order, row);
+  insertOrder(state.derived.orderPlaces, order.order, row);
 }
 
 /** Takes a resting order out. */
@@ -53,7 +54,7 @@ export function removeOrder(state: State, row: number): void {
   else next[previous[row] - 1] = next[row];
   if (next[row] !== 0) previous[next[row] - 1] = previous[row];
   orders[account[row]] -= 1;
-  state.derived.orderPlaces.delete(number[row]);
+  deleteOrder(state.derived.orderPlaces, number[row]);
   number[row] = 0;
   account[row] = 0;
   instrument[row] = 0;

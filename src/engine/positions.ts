@@ -5,7 +5,11 @@ import type { State } from './state.ts';
 /** Rows of the smallest block. Block class c has 4 * 2^c rows. */
 const SMALLEST_BLOCK = 4;
 
-const blockRows = (blockClass: number): number => SMALLEST_BLOCK << blockClass;
+/** Rows of a block of a class. */
+export const blockRows = (blockClass: number): number => SMALLEST_BLOCK << blockClass;
+
+/** Rows of the block that `block` of an account names: class + 1, 0 for none. */
+export const blockCapacity = (block: number): number => (block === 0 ? 0 : blockRows(block - 1));
 
 /** Row of an account's position in an instrument, -1 when it has none. Cost: its positions. */
 export function positionRow(state: State, account: number, instrument: number): number {
@@ -20,22 +24,6 @@ export function positionRow(state: State, account: number, instrument: number): 
 export function lotsOf(state: State, account: number, instrument: number): number {
   const row = positionRow(state, account, instrument);
   return row < 0 ? 0 : state.positions.columns.lots[row];
-}
-
-/** Blocks of an account's next size that the pool must still have: two new rows on each side of a trade, whoever grows first. */
-const SPARE_BLOCKS = 4;
-
-/**
- * Whether new positions of the account are sure to find rows: in its block, or in the part of the pool that was never used. Refuses a
- * little before the pool is full, because freed blocks are not counted and one command may move both sides of a trade.
- */
-export function hasPositionRoom(state: State, account: number): boolean {
-  const { positions, block } = state.accounts.columns;
-  const capacity = block[account] === 0 ? 0 : blockRows(block[account] - 1);
-  if (positions[account] + 2 <= capacity) return true;
-  const blockClass = block[account];
-  if (blockClass >= BLOCK_CLASSES) return false;
-  return state.positions.count + SPARE_BLOCKS * blockRows(blockClass) <= state.positions.capacity;
 }
 
 /**
@@ -59,8 +47,7 @@ export function setPosition(state: State, account: number, instrument: number, l
 
 function appendRow(state: State, account: number): number {
   const { start, positions, block } = state.accounts.columns;
-  const capacity = block[account] === 0 ? 0 : blockRows(block[account] - 1);
-  if (positions[account] === capacity) moveToLargerBlock(state, account);
+  if (positions[account] === blockCapacity(block[account])) moveToLargerBlock(state, account);
   positions[account] += 1;
   return start[account] + positions[account] - 1;
 }

@@ -46,6 +46,8 @@ export interface Pricing {
   screening: Screening | undefined;
   /** false: no screening, every tick values everybody it concerns. The events are the same. */
   isScreened: boolean;
+  /** Counts up whenever rows, prices or parameters may have changed: what was computed at one number holds while it stands. */
+  version: number;
 }
 
 export interface Model {
@@ -72,12 +74,14 @@ export function createPricing(genesis: Genesis): Pricing {
     series: [],
     screening: undefined,
     isScreened: true,
+    version: 0,
   };
 }
 
 /** Builds the model and every row: after set-parameters and after a snapshot was read. */
 export function priceEverything(state: State): void {
   const { pricing } = state.derived;
+  pricing.version += 1;
   if (state.parameters === undefined) return;
   const preset = state.parameters.preset.parameters as PortfolioParameters;
   const columns = houseScenarioSet(preset, 'default', '').scenarios.length;
@@ -141,6 +145,7 @@ function seriesIn(state: State, underlying: number): readonly OptionSeries[] {
 export function refreshParameters(state: State): void {
   const { pricing } = state.derived;
   const { model } = pricing;
+  pricing.version += 1;
   if (model === undefined) return;
   const { underlyings, expiries, coins } = model.parameters;
   const { screening } = pricing;
@@ -268,18 +273,18 @@ function marketOf(state: State, underlying: number): Market {
 
 /** Builds the rows of a series, through the kernels where they apply. */
 function buildOptionRows(state: State, underlying: number, options: OptionSeries, market: Market, lines?: Lines): void {
-  const { model, priced } = state.derived.pricing;
+  const { model } = state.derived.pricing;
   if (model === undefined) return;
   const isBuilt = buildSeries(options, seriesPricing(state, underlying, market, model), lines);
   for (const row of options.rows) {
-    if (isBuilt) priced[row] = 1;
+    if (isBuilt) setPriced(state, row, 1);
     else buildRow(state, row, market);
   }
   if (!isBuilt && lines !== undefined) setNoLines(model.table, options, lines);
 }
 
 function buildRow(state: State, row: number, market: Market): void {
-  const { model, priced } = state.derived.pricing;
+  const { model } = state.derived.pricing;
   const { standing, underlying } = state.instruments.columns;
   if (model === undefined || standing[row] === STANDING.ended || !hasRow(state, row)) return;
   if (isStablecoinRow(state, row)) {
@@ -289,7 +294,7 @@ function buildRow(state: State, row: number, market: Market): void {
   const instrument = state.derived.instruments[row];
   const timeMs = Math.min(market.timeMs, (instrument.expiryMs ?? Infinity) - LAST_MOMENT_MS);
   const resolved = instrumentMarket(timeMs === market.timeMs ? market : { ...market, timeMs }, instrument);
-  priced[row] = resolved.problem === undefined ? 1 : 0;
+  setPriced(state, row, resolved.problem === undefined ? 1 : 0);
   if (resolved.problem !== undefined) return;
   const scale = { ...EXACT, contractsPerLot: decimalToNumber(instrument.lotSize) };
   refreshRow(model.table, row, contractPricing(resolved.instrumentMarket), model.sets[underlying[row]], scale);
@@ -302,7 +307,15 @@ function buildStablecoinRow(state: State, row: number, table: RiskTable): void {
   const asset = base[row];
   const indexPrice = state.underlyings.columns.indexPrice[underlying[asset]];
   table.mark[row] = Number(ticksOfUnits(lotUnits[asset], decimals[asset], indexPrice));
-  state.derived.pricing.priced[row] = 1;
+  setPriced(state, row, 1);
+}
+
+/** A row that has a price for the first time, or has it no more, is news for the screen: it proves things about the rows it was told of. */
+function setPriced(state: State, row: number, isPriced: number): void {
+  const { priced, screening } = state.derived.pricing;
+  if (priced[row] === isPriced) return;
+  priced[row] = isPriced;
+  if (screening !== undefined) screening.hasNewRows = true;
 }
 
 function screeningOf(state: State, { arena, table, cellsAt }: OptionBuilder): Screening | undefined {

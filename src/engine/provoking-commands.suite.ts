@@ -110,3 +110,10 @@ export const liquidatedByVenue: readonly Command[] = [
   fill(BTC_PERP, ALICE, PROVIDER, 1_000, 60_000),
   ...tick(45_000, 2_800),
 ];
+
+/** set-parameters with a preset of so many tail moves: each is a column. */
+export function wide(count: number): Command {
+  const tails = Array.from({ length: count }, (_, i) => 0.5 + i / 100_000);
+  const preset = { ...HOUSE_PRESET, parameters: { ...(HOUSE_PRESET.parameters as object), tails } };
+  return parameters({}, preset as typeof HOUSE_PRESET);
+}

@@ -14,6 +14,7 @@ import { balanceOf } from '../ledger/ledger.ts';
 import type { Money } from '../units/money.ts';
 import { settledBalance } from './holdings.ts';
 import { ordersOf } from './orders.ts';
+import { protocolOf } from './protocol.ts';
 import { STANDING, underlyingName } from './records.ts';
 import { LABEL_WIDTH } from './schema.ts';
 import { stageName } from './stage.ts';
@@ -85,7 +86,7 @@ export function accountRecord(state: State, account: number): AccountRecord | un
     stage: stageName(stage[account]),
     margin: marginRecord(state, account),
     balances: balancesOf(state, account),
-    positions: positionsOf(state, account),
+    positions: positionRecords(state, account),
     orders: [...ordersOf(state, account)].map((row) => orderRecord(state, row)),
   });
 }
@@ -241,7 +242,7 @@ export function venueRecord(state: State): VenueRecord {
   return frozen({
     entries: nextSeq(state),
     timeMs: stateTime(state),
-    protocolVersion: state.venue.columns.protocolVersion[0],
+    protocolVersion: protocolOf(state),
     accounts: state.accounts.count - OWN_ACCOUNTS,
     instruments: state.derived.instrumentBySymbol.size,
     orders: state.derived.orderPlaces.size,
@@ -260,7 +261,8 @@ function balancesOf(state: State, account: number): readonly BalanceRecord[] {
   );
 }
 
-function positionsOf(state: State, account: number): readonly PositionRecord[] {
+/** Positions of an account, balances left out, in the order of its rows. */
+export function positionRecords(state: State, account: number): readonly PositionRecord[] {
   const { start, positions } = state.accounts.columns;
   const { instrument, lots, entryCash } = state.positions.columns;
   const found: PositionRecord[] = [];

@@ -6,12 +6,13 @@ import { valueAccount } from './valuation.ts';
 
 /** A valuation as events record it: the requirement of open orders included. */
 export function recordedValuation(state: State, account: number): Valuation {
-  const { nav, equity, initialMargin, maintenanceMargin } = valueAccount(state, account);
+  const { nav, equity, initialMargin, maintenanceMargin, activeKind, activeColumn } = valueAccount(state, account);
   return {
     navTicks: nav,
     equityTicks: equity,
     initialMarginTicks: initialMargin,
     maintenanceMarginTicks: maintenanceMargin,
+    active: { kind: activeKind, column: activeColumn },
     orderMarginTicks: equity - worstHeadroom(state, beginTrial(state, account)),
   };
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { money } from '../units/money.ts';
 import type { Command } from './command.ts';
-import { hasPositionRoom } from './positions.ts';
 import { REJECTION, REJECTIONS, rejectionName, rejectionSentence } from './rejection.ts';
 import {
   BTC,
@@ -49,7 +48,7 @@ test('101 PARAMETERS_MISSING refuses what needs margin before the first set-para
   expect(send({ kind: 'withdraw', account: PROVIDER, asset: 0, amount: money(1n) })).toEqual(missing);
 });
 
-test('404 POSITIONS_FULL refuses the 513th position', () => {
+test('UNIT-030, 404 POSITIONS_FULL refuses the 509th position where four assets may be listed', () => {
   const venue = smallVenue({ ...SMALL_GENESIS, instruments: 600, positionRows: 65_536 });
   venue.send(
     { kind: 'open-account', label: 'alice', accountKind: 'customer' },
@@ -61,9 +60,8 @@ test('404 POSITIONS_FULL refuses the 513th position', () => {
     ...tick(60_000, 3_000),
   );
   const events = strikes.map((_, i) => venue.send(fill(11 + i, ALICE, PROVIDER, 1, 10_000))[0]);
-  expect(events.findIndex(({ kind }) => kind === 'rejected')).toBe(511);
-  expect(events[511]).toEqual({ kind: 'rejected', code: REJECTION.POSITIONS_FULL });
-  expect(hasPositionRoom(venue.state, PROVIDER)).toBe(true);
+  expect(events.findIndex(({ kind }) => kind === 'rejected')).toBe(508);
+  expect(events[508]).toEqual({ kind: 'rejected', code: REJECTION.POSITIONS_FULL });
 }, 60_000);
 
 test('503 CUSTODY_INSUFFICIENT keeps the venue from paying out what it never got', () => {

@@ -43,6 +43,7 @@ import {
   fillLiquidation,
   depth,
   liquidatedByVenue,
+  wide,
 } from './provoking-commands.suite.ts';
 
 const PROVOKED: Readonly<
@@ -58,9 +59,7 @@ const PROVOKED: Readonly<
       parameters({ liquidationTargetPpm: 0.5 }),
       parameters({ liquidationStepsMax: 0 }),
       parameters({ staleAfterMs: 0 }),
-      parameters({ liquidityProvider: ALICE }),
-      parameters({ liquidityProvider: 1 }),
-      parameters({ liquidityProvider: 63 }),
+      ...[ALICE, 1, 63].map((liquidityProvider) => parameters({ liquidityProvider })),
       parameters({ restrictionReleasePpm: -1 }),
       parameters({ depthSharePpm: 0 }),
       parameters({ liquidationBandPpm: 1_000_001 }),
@@ -73,6 +72,7 @@ const PROVOKED: Readonly<
   PRESET_INVALID: {
     refused: [parameters({}, { ...HOUSE_PRESET, model: 'cross' }), parameters({}, { ...HOUSE_PRESET, parameters: {} })],
   },
+  PRESET_TOO_WIDE: { genesis: { instruments: 2_000 }, refused: [wide(200_000), wide(40_000)] },
   PROTOCOL_UNKNOWN: { refused: [{ ...parameters({}), protocolVersion: 2 } as Command] },
   LIST_EMPTY: {
     refused: [
@@ -298,7 +298,7 @@ const PROVOKED: Readonly<
   },
   POSITIONS_FULL: { refused: [] },
   POSITION_POOL_FULL: {
-    genesis: { positionRows: 24 },
+    genesis: { positionRows: 11 },
     before: [pay('deposit', ALICE, coins('1'), BTC), pay('deposit', ALICE, 10n ** 9n, ETH)],
     refused: [fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), fill(BTC_PERP, PROVIDER, ALICE, 1, 60_000)],
   },

@@ -19,6 +19,10 @@ export const REJECTIONS = {
   ],
   LIST_EMPTY: [105, 'The list of the command is empty: give at least one quote.'],
   LIST_REPEATS: [106, 'The list names the same underlying, expiry or instrument twice: each may appear once.'],
+  PRESET_TOO_WIDE: [
+    107,
+    'The columns of the preset times the instruments planned at genesis do not fit one memory of 4 GiB: give the preset fewer price moves or tails, or plan fewer instruments.',
+  ],
 
   ACCOUNT_UNKNOWN: [201, 'No account has this number.'],
   ACCOUNT_LABEL_INVALID: [202, 'An account label is 1 to 32 printable ASCII characters.'],
@@ -90,7 +94,10 @@ export const REJECTIONS = {
     403,
     'The sum of |lots| times cell limit over the account would pass 2^53: the arithmetic would no longer be exact.',
   ],
-  POSITIONS_FULL: [404, 'The account would hold more than 512 positions.'],
+  POSITIONS_FULL: [
+    404,
+    'The account would hold more positions than 512 less one for each asset that the venue may list.',
+  ],
   POSITION_POOL_FULL: [405, 'The pool of position rows is full: its capacity was fixed at genesis.'],
   REDUCE_ONLY: [406, 'The account is restricted or being liquidated: only orders that shrink a position pass.'],
   ORDER_EXISTS: [407, 'An order of this number is resting already.'],

@@ -1,5 +1,6 @@
 import type { Book } from '../risk/book.ts';
 import { balanceLots, looseTicks } from './worth.ts';
+import type { Units } from './contract-cash.ts';
 import type { State } from './state.ts';
 import { POSITIONS_MAX } from '../units/limits.ts';
 import { assert } from '../units/assert.ts';
@@ -63,14 +64,14 @@ export function copyTrial(from: Trial, to: Trial): void {
 }
 
 /** What if the balance of an asset changed. */
-export function tryPay(trial: Trial, asset: number, units: bigint): void {
-  const after = trial.units[asset] + units;
+export function tryPay(trial: Trial, asset: number, units: Units): void {
+  const after = trial.units[asset] + BigInt(units);
   if (!isMoney(after)) trial.overflown = true;
   trial.units[asset] = after;
 }
 
 /** What if the position changed by `lots`, for `cash` units of its settlement asset. */
-export function tryTrade(state: State, trial: Trial, instrument: number, lots: number, cash: bigint): void {
+export function tryTrade(state: State, trial: Trial, instrument: number, lots: number, cash: Units): void {
   const row = trialRow(trial, instrument);
   trial.lots[row] += lots;
   tryPay(trial, state.instruments.columns.settle[instrument], cash);
@@ -79,7 +80,7 @@ export function tryTrade(state: State, trial: Trial, instrument: number, lots: n
 /** The trial as a book: the rows of the balances brought up to date, rows without lots taken out. */
 export function trialBook(state: State, trial: Trial): Book {
   const { lotUnits, instrument } = state.assets.columns;
-  let cash = 0n;
+  let cash = 0;
   for (let asset = 0; asset < state.assets.count; asset++) {
     const units = trial.units[asset];
     const lots = balanceLots(units, lotUnits[asset]);
@@ -87,7 +88,7 @@ export function trialBook(state: State, trial: Trial): Book {
     if (units !== 0n) cash += looseTicks(state, asset, units);
   }
   dropEmptyRows(trial);
-  return { start: 0, count: trial.count, instrument: trial.instrument, lots: trial.lots, cash: Number(cash) };
+  return { start: 0, count: trial.count, instrument: trial.instrument, lots: trial.lots, cash };
 }
 
 /** Sum of |lots| * cell limit, with the cash: what the exactness budget bounds. Call after `trialBook`. */

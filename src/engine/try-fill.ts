@@ -1,4 +1,4 @@
-import { tradeCash } from './contract-cash.ts';
+import { tradeUnits } from './contract-cash.ts';
 import type { ProbedOrder } from './open-orders.ts';
 import { INSTRUMENT_KIND } from './records.ts';
 import { signedBaseUnits } from './spot.ts';
@@ -9,7 +9,7 @@ import type { Trial } from './trial.ts';
 /** What if an order filled at its price, exactly as the fill would be recorded. */
 export function tryFill(state: State, trial: Trial, { instrument, lots, price }: ProbedOrder): void {
   const { kind, base, settle } = state.instruments.columns;
-  const cash = tradeCash(state.derived.cashFactors[instrument], lots, BigInt(price));
+  const cash = tradeUnits(state.derived.cashFactors[instrument], lots, price);
   if (kind[instrument] === INSTRUMENT_KIND.spot) {
     tryPay(trial, base[instrument], signedBaseUnits(state, instrument, lots));
     tryPay(trial, settle[instrument], cash);

@@ -12,12 +12,6 @@ export interface DepthPublished {
   readonly asks: readonly DepthLevel[];
 }
 
-/** Which kind of column set the scan loss (risk/book-margin.ts, ACTIVE), and its number; -1 for none. */
-export interface ActiveRecord {
-  readonly kind: number;
-  readonly column: number;
-}
-
 /** One trade of a plan. */
 export interface PlannedTrade {
   readonly instrument: number;
@@ -33,7 +27,6 @@ export interface LiquidationPlanned {
   /** A customer, or the inventory. */
   readonly account: number;
   readonly valuation: Valuation;
-  readonly active: ActiveRecord;
   /** Trades that could have been chosen, and what all closing ones together would cost. */
   readonly considered: number;
   readonly closeAllTicks: number;
@@ -64,8 +57,27 @@ export interface TakenOver {
   /** Equity was gone, or trading could not restore the account. */
   readonly reason: 'bankrupt' | 'unabsorbed';
   readonly valuation: Valuation;
-  readonly active: ActiveRecord;
+  /** What trading everything away would have cost, as far as it can be traded. */
+  readonly closeAllTicks: number;
   readonly positions: readonly TakenLots[];
+}
+
+/** One asset of an account that is owned or owed. */
+export interface AssessedBalance {
+  readonly asset: number;
+  /** Signed; owed below zero. */
+  readonly amount: Money;
+  /** At the index price, signed. */
+  readonly valueTicks: number;
+}
+
+/** No position is left and something is owed: what there is to pay with. What is exchanged and paid follows. */
+export interface DebtsAssessed {
+  readonly kind: 'debts-assessed';
+  readonly account: number;
+  readonly valuation: Valuation;
+  /** From the most valuable to the deepest debt. */
+  readonly balances: readonly AssessedBalance[];
 }
 
 /** One account that was deleveraged. */
@@ -89,7 +101,8 @@ export interface Deleveraged {
   readonly markTicks: number;
   /** How much worse than the mark the bankruptcy price is for them, risk ticks a lot. */
   readonly gapTicks: number;
-  /** What the inventory lacked and this instrument was asked for. */
+  /** What the inventory lacked, and the part of it that this instrument was asked for. */
+  readonly lackingTicks: number;
   readonly neededTicks: number;
   /** Accounts that could have been chosen. */
   readonly candidates: number;
@@ -108,6 +121,62 @@ export interface SocialisedShare {
 export interface LossSocialised {
   readonly kind: 'loss-socialised';
   readonly asset: number;
+  /** What was owed, and what the shares add up to. */
+  readonly owedAmount: Money;
   readonly amount: Money;
   readonly shares: readonly SocialisedShare[];
+}
+
+/** A liquidation closed lots of one position, or opened a hedge. The account may be the inventory, which unwinds. */
+export interface LiquidationFilled {
+  readonly kind: 'liquidation-filled';
+  readonly account: number;
+  readonly counterparty: number;
+  readonly instrument: number;
+  /** Change of the account's position: negative when a long was closed. */
+  readonly lots: number;
+  /** Mark of one lot, risk ticks: what it was closed at. */
+  readonly markTicks: number;
+  /** Settlement asset units that the account got (or paid, negative) for the lots at their mark. */
+  readonly cash: Money;
+  /** Settlement asset units that trading away from the mark cost the account, to the counterparty; >= 0. */
+  readonly slippage: Money;
+  /** Settlement asset units paid by the account to the insurance fund, >= 0. */
+  readonly penalty: Money;
+}
+
+/** A liquidation (or the fund) exchanged one asset of the account for another with the liquidity provider, at index prices. */
+export interface CollateralConverted {
+  readonly kind: 'collateral-converted';
+  /** A trade of a plan; to pay a debt of the account; or so that the fund can pay one. */
+  readonly reason: 'plan' | 'debt' | 'fund';
+  readonly account: number;
+  readonly counterparty: number;
+  readonly soldAsset: number;
+  readonly soldAmount: Money;
+  readonly boughtAsset: number;
+  readonly boughtAmount: Money;
+  /** In the bought asset, to the insurance fund, >= 0. */
+  readonly penalty: Money;
+}
+
+/** The insurance fund paid part of what an account that has nothing left still owed in one asset. */
+export interface ShortfallPaid {
+  readonly kind: 'shortfall-paid';
+  readonly account: number;
+  readonly asset: number;
+  /** > 0 */
+  readonly amount: Money;
+  /** What was owed, and what the fund held of the asset, before. */
+  readonly owedAmount: Money;
+  readonly fundAmount: Money;
+}
+
+/** What neither the fund nor deleveraging could pay in one asset: moved to the loss account, where it waits to be socialised. */
+export interface ShortfallUncovered {
+  readonly kind: 'shortfall-uncovered';
+  readonly account: number;
+  readonly asset: number;
+  /** > 0 */
+  readonly amount: Money;
 }

@@ -142,13 +142,24 @@ interface QuoteMoment {
   readonly strike: number;
 }
 
+/** A contract's tick does not change: read once. */
+const ticks = new WeakMap<Instrument, number>();
+
+function tickOf(instrument: Instrument): number {
+  const known = ticks.get(instrument);
+  if (known !== undefined) return known;
+  const tick = decimalToNumber(instrument.tickSize);
+  ticks.set(instrument, tick);
+  return tick;
+}
+
 /** Mark on the surface, bid and ask a vol spread around it, rounded outward to the tick. */
 function quoted(instrument: Instrument, moment: QuoteMoment): OptionSnapshot {
   const { timeMs, forward, indexPrice, timeYears, smile, strike } = moment;
   const markVol = smileVol(smile, strike, forward);
   const price = (vol: number): number =>
     instrumentMark({ instrument, timeMs, indexPrice, forward, timeYears, vol, rate: 0, settlePrice: 1 }).markPrice;
-  const tick = decimalToNumber(instrument.tickSize);
+  const tick = tickOf(instrument);
   const bid = Math.floor(price(markVol * 0.985) / tick) * tick;
   const ask = Math.ceil(price(markVol * 1.015) / tick) * tick;
   return { instrument, strike, ...(bid > 0 ? { bid } : {}), ask, markPrice: price(markVol), markVol, forward };

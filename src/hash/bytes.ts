@@ -95,28 +95,44 @@ export class ByteWriter {
  * so a decoder reads its fields straight through and asks once.
  */
 export class ByteReader {
-  readonly #view: DataView;
-  readonly #bytes: Uint8Array;
-  #at = 0;
+  #view: DataView;
+  #bytes: Uint8Array;
+  /** Places in the buffer of the view. */
+  #start: number;
+  #at: number;
+  #end: number;
   failed = false;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = new DataView(bytes.buffer);
+    this.#start = bytes.byteOffset;
+    this.#at = this.#start;
+    this.#end = this.#start + bytes.length;
+  }
+
+  /** Begins anew with other bytes; views of one buffer after each other cost nothing. */
+  aim(bytes: Uint8Array): void {
+    if (bytes.buffer !== this.#view.buffer) this.#view = new DataView(bytes.buffer);
+    this.#bytes = bytes;
+    this.#start = bytes.byteOffset;
+    this.#at = this.#start;
+    this.#end = this.#start + bytes.length;
+    this.failed = false;
   }
 
   get at(): number {
-    return this.#at;
+    return this.#at - this.#start;
   }
 
   /** Whether everything was read and nothing was wrong. */
   get ended(): boolean {
-    return !this.failed && this.#at === this.#bytes.length;
+    return !this.failed && this.#at === this.#end;
   }
 
   /** Bytes not read yet. */
   get left(): number {
-    return this.#bytes.length - this.#at;
+    return this.#end - this.#at;
   }
 
   u8(): number {
@@ -159,11 +175,11 @@ export class ByteReader {
   /** The next bytes, as a view of the same memory. */
   raw(size: number): Uint8Array {
     const at = this.#take(size);
-    return at < 0 ? new Uint8Array(0) : this.#bytes.subarray(at, at + size);
+    return at < 0 ? new Uint8Array(0) : this.#bytes.subarray(at - this.#start, at - this.#start + size);
   }
 
   #take(size: number): number {
-    if (this.failed || size > this.#bytes.length - this.#at) {
+    if (this.failed || size > this.#end - this.#at) {
       this.failed = true;
       return -1;
     }

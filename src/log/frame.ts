@@ -31,7 +31,7 @@ export function encodeFrame(firstSeq: number, items: readonly LogItem[]): Uint8A
 }
 
 /**
- * The records of a block, in order.
+ * The records of a block, in order; their bytes are views of the block.
  * @throws LogRefusal corrupt at the first record that is cut off, damaged or out of place; those before it were given
  */
 export function* decodeFrame(frame: Uint8Array, firstSeq: number, count: number): Generator<LogRecord> {
@@ -46,7 +46,7 @@ export function* decodeFrame(frame: Uint8Array, firstSeq: number, count: number)
       throw damaged(seq, 'does not have its checksum');
     if (view.getFloat64(body, true) !== seq)
       throw damaged(seq, `says that it is record ${view.getFloat64(body, true)}`);
-    yield { seq, id: idAt(view, body), bytes: frame.slice(body + COVERED, end) };
+    yield { seq, id: idAt(view, body), bytes: frame.subarray(body + COVERED, end) };
     at = end;
   }
   if (at !== frame.length) throw damaged(firstSeq + count, 'is followed by bytes that belong to no record');

@@ -10,14 +10,19 @@ export interface IdRun {
 
 /**
  * Placed ids as runs: a client that numbers its commands upwards costs one run an append, whatever the size of the batch.
- * @param ids in the order of their places, which are consecutive from `firstSeq` on
+ * @param items in the order of their places, which are consecutive from `firstSeq` on
  */
-export function runsOf(ids: readonly CommandId[], firstSeq: number): readonly IdRun[] {
+export function runsOf(items: readonly { readonly id: CommandId }[], firstSeq: number): readonly IdRun[] {
   const runs: IdRun[] = [];
-  ids.forEach(({ client, number }, i) => {
-    const last = runs.at(-1);
-    if (last !== undefined && last.client === client && last.lastNumber + 1 === number) last.lastNumber = number;
-    else runs.push({ client, firstNumber: number, lastNumber: number, firstSeq: firstSeq + i });
-  });
+  let last: IdRun | undefined;
+  for (let i = 0; i < items.length; i++) {
+    const { client, number } = items[i].id;
+    if (last !== undefined && last.client === client && last.lastNumber + 1 === number) {
+      last.lastNumber = number;
+      continue;
+    }
+    last = { client, firstNumber: number, lastNumber: number, firstSeq: firstSeq + i };
+    runs.push(last);
+  }
   return runs;
 }

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BATCH_MAX, LogRefusal } from './log.ts';
+import { BATCH_MAX, joined, LogRefusal } from './log.ts';
 import type { Log, LogItem, LogRecord, Placement } from './log.ts';
 
 /** What an adapter lends to the suite: storage that outlives the logs opened on it. */
@@ -16,6 +17,7 @@ export interface LogHarness {
 const SHARD = 'main';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const hashOf = (bytes: Uint8Array = new Uint8Array()): string => createHash('sha256').update(bytes).digest('hex');
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const item = (number: number, text = `command ${number}`, client = 1): LogItem => ({
   id: { client, number },
@@ -179,6 +181,39 @@ export function describeLog(name: string, createHarness: () => Promise<LogHarnes
       expect(await found(20)).toEqual([20, 'twenty']);
       expect(await found(19)).toEqual([10, 'ten again']);
       expect(await found(9)).toBeUndefined();
+    });
+
+    test('LOGS-007 a snapshot in parts is there as a whole or not at all, and appends are served in between', async () => {
+      const parts = [bytesOf('one '), new Uint8Array(300_000).fill(7), bytesOf(' three')];
+      async function* source(breaksAfter = parts.length): AsyncGenerator<Uint8Array> {
+        for (const [i, part] of parts.entries()) {
+          if (i === breaksAfter) throw new Error('broken off');
+          await append(await log.end(SHARD), item(100 * breaksAfter + i));
+          yield part;
+        }
+      }
+      await log.putSnapshot(SHARD, 5, bytesOf('five'));
+      await expect(log.putSnapshot(SHARD, 9, source(2))).rejects.toThrow('broken off');
+      expect((await log.getSnapshot(SHARD))?.seq).toBe(5);
+      await log.putSnapshot(SHARD, 9, source());
+      expect(await log.end(SHARD)).toBe(5);
+      const stored = await log.getSnapshot(SHARD);
+      expect(stored?.seq).toBe(9);
+      expect(hashOf(stored?.bytes)).toBe(hashOf(joined(parts)));
+      await log.putSnapshot(SHARD, 9, bytesOf('shorter'));
+      expect(textOf((await log.getSnapshot(SHARD))?.bytes ?? new Uint8Array())).toBe('shorter');
+    });
+
+    test('LOGS-007 snapshots of fewer records are forgotten, of this shard only', async () => {
+      for (const seq of [10, 20, 30]) await log.putSnapshot(SHARD, seq, bytesOf(String(seq)));
+      await log.putSnapshot('other', 10, bytesOf('of another shard'));
+      await log.dropSnapshots(SHARD, 20);
+      expect(await log.getSnapshot(SHARD, 19)).toBeUndefined();
+      expect((await log.getSnapshot(SHARD, 29))?.seq).toBe(20);
+      expect((await log.getSnapshot(SHARD))?.seq).toBe(30);
+      expect((await log.getSnapshot('other'))?.seq).toBe(10);
+      await log.dropSnapshots(SHARD, 31);
+      expect(await log.getSnapshot(SHARD)).toBeUndefined();
     });
 
     test('LOGS-008 a closed log refuses, and everything is there when it is opened again', async () => {

@@ -21,10 +21,15 @@ export interface Log {
   find(shard: string, id: CommandId): Promise<number | undefined>;
   /** A licence higher than every earlier one of the shard; the earlier ones are fenced from now on. */
   acquireEpoch(shard: string): Promise<number>;
-  /** Keeps a snapshot of the state after `seq` records; replaces one of the same seq. Durable when resolved. */
-  putSnapshot(shard: string, seq: number, snapshot: Uint8Array): Promise<void>;
+  /**
+   * Keeps a snapshot of the state after `seq` records; replaces one of the same seq. It is there, as a whole and durable, when resolved:
+   * one that was broken off is never found. Appends are served between the parts of one that comes in parts.
+   */
+  putSnapshot(shard: string, seq: number, snapshot: SnapshotSource): Promise<void>;
   /** The latest snapshot of at most `atMost` records; undefined when there is none. */
   getSnapshot(shard: string, atMost?: number): Promise<StoredSnapshot | undefined>;
+  /** Forgets the snapshots of fewer than `before` records. */
+  dropSnapshots(shard: string, before: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,18 +63,63 @@ export interface StoredSnapshot {
   readonly bytes: Uint8Array;
 }
 
+/** A snapshot as one piece of bytes, or as parts in order, none empty. */
+export type SnapshotSource = Uint8Array | AsyncIterable<Uint8Array>;
+
+/** All parts of a snapshot in one piece. */
+export async function wholeSnapshot(source: SnapshotSource): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source;
+  const parts: Uint8Array[] = [];
+  for await (const part of source) parts.push(part);
+  return joined(parts);
+}
+
+/** Pieces of bytes one after the other. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Bytes of a snapshot that are written at a time: about a millisecond, in which nobody is served. */
+export const SNAPSHOT_PART_BYTES = 131_072;
+
+/** Pieces of any sizes as blocks of one size, the last one shorter. */
+export function* blocksOf(pieces: Iterable<Uint8Array>, size: number): Generator<Uint8Array<ArrayBuffer>> {
+  let block = new Uint8Array(size);
+  let filled = 0;
+  for (const piece of pieces) {
+    for (let from = 0; from < piece.length; ) {
+      const taken = piece.subarray(from, from + size - filled);
+      block.set(taken, filled);
+      filled += taken.length;
+      from += taken.length;
+      if (filled < size) continue;
+      yield block;
+      block = new Uint8Array(size);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield block.slice(0, filled);
+}
+
 export type LogRefusalReason =
   | 'sequence-mismatch'
   | 'epoch-fenced'
   | 'full'
   | 'corrupt'
+  | 'newer-build'
   | 'closed'
   | 'unwritable'
   | 'locked'
   | 'batch-invalid';
 
 /**
- * The log did not do what was asked. `lastGoodSeq`: for corruption, the last record known to be sound (-1: none); for a damaged snapshot
+ * The log did not do what was asked. `newer-build`: it is sound, but this build does not know what a newer one wrote. `lastGoodSeq`: for both, the last record known to be sound (-1: none); for a damaged snapshot
  * the place where it stands.
  */
 export class LogRefusal extends Error {

@@ -1,5 +1,5 @@
 import type { CommandId, Log, LogItem, LogRecord, Placement, StoredSnapshot } from './log.ts';
-import { askBatch, LogRefusal } from './log.ts';
+import { askBatch, LogRefusal, wholeSnapshot } from './log.ts';
 
 /** One shard of a memory log. */
 interface Shard {
@@ -43,8 +43,15 @@ export function createMemoryLog(memory: Memory = createMemory()): Log {
       shard.epoch += 1;
       return shard.epoch;
     },
-    putSnapshot: async (name, seq, snapshot) => void shardOf(name).snapshots.set(seq, snapshot.slice()),
+    putSnapshot: async (name, seq, snapshot) => {
+      const { snapshots } = shardOf(name);
+      snapshots.set(seq, (await wholeSnapshot(snapshot)).slice());
+    },
     getSnapshot: async (name, atMost = Number.MAX_SAFE_INTEGER) => latestSnapshot(shardOf(name), atMost),
+    dropSnapshots: async (name, before) => {
+      const { snapshots } = shardOf(name);
+      for (const seq of [...snapshots.keys()]) if (seq < before) snapshots.delete(seq);
+    },
     close: async () => {
       closed = true;
     },

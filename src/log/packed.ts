@@ -1,4 +1,4 @@
-import type { LogItem, Placement } from './log.ts';
+import type { LogItem, LogRecord, Placement } from './log.ts';
 
 /** A batch as three blocks of memory: what crosses to another thread without being copied record by record. */
 export interface PackedItems {
@@ -42,12 +42,37 @@ export interface PackedPlacements {
 }
 
 export function packPlacements(placements: readonly Placement[]): PackedPlacements {
-  return {
-    seqs: Float64Array.from(placements, ({ seq }) => seq),
-    duplicates: Uint8Array.from(placements, ({ duplicate }) => (duplicate ? 1 : 0)),
-  };
+  const seqs = new Float64Array(placements.length);
+  const duplicates = new Uint8Array(placements.length);
+  placements.forEach(({ seq, duplicate }, i) => {
+    seqs[i] = seq;
+    duplicates[i] = duplicate ? 1 : 0;
+  });
+  return { seqs, duplicates };
 }
 
 export function unpackPlacements({ seqs, duplicates }: PackedPlacements): readonly Placement[] {
-  return Array.from(seqs, (seq, i) => ({ seq, duplicate: duplicates[i] === 1 }));
+  const placements: Placement[] = [];
+  for (let i = 0; i < seqs.length; i++) placements.push({ seq: seqs[i], duplicate: duplicates[i] === 1 });
+  return placements;
+}
+
+/** Records that stand one after the other: the first one's number, and the rest as items. */
+export interface PackedRecords extends PackedItems {
+  readonly firstSeq: number;
+}
+
+export function packRecords(records: readonly LogRecord[]): PackedRecords {
+  return { firstSeq: records.length === 0 ? 0 : records[0].seq, ...packItems(records) };
+}
+
+/** The records; their bytes are views of one block. */
+export function* unpackRecords(packed: PackedRecords): Generator<LogRecord> {
+  const { firstSeq, ids, lengths, bytes } = packed;
+  let at = 0;
+  for (let i = 0; i < lengths.length; i++) {
+    const id = { client: ids[2 * i], number: ids[2 * i + 1] };
+    yield { seq: firstSeq + i, id, bytes: bytes.subarray(at, at + lengths[i]) };
+    at += lengths[i];
+  }
 }

@@ -1,8 +1,18 @@
 import Database from 'better-sqlite3';
 import { LogRefusal } from './log.ts';
 
-/** Version of the file's layout, kept in its user_version. */
-const STORE_FORMAT = 1;
+/** Version of the file's layout, kept in its user_version. 1 had every snapshot in one piece; such files are read, and written on as 2. */
+export const STORE_FORMAT = 2;
+
+/** Snapshots in parts: a snapshot without a head was broken off. */
+const SNAPSHOT_TABLES = (kind: '' | 'TEMP'): string => `
+CREATE ${kind} TABLE IF NOT EXISTS snapshot_heads (
+  place INTEGER PRIMARY KEY, crc INTEGER NOT NULL, parts INTEGER NOT NULL, size INTEGER NOT NULL
+) STRICT;
+CREATE ${kind} TABLE IF NOT EXISTS snapshot_parts (
+  place INTEGER NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (place, part)
+) STRICT;
+`;
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS shards (
@@ -18,6 +28,7 @@ CREATE TABLE IF NOT EXISTS runs (
 CREATE TABLE IF NOT EXISTS snapshots (
   place INTEGER PRIMARY KEY, crc INTEGER NOT NULL, bytes BLOB NOT NULL
 ) STRICT;
+${SNAPSHOT_TABLES('')}
 PRAGMA user_version = ${STORE_FORMAT};
 `;
 
@@ -39,13 +50,16 @@ export function openFile(
   db.pragma('busy_timeout = 2000');
   if (check !== 'none') askSound(db, check);
   const format = db.pragma('user_version', { simple: true });
-  if (format !== 0 && format !== STORE_FORMAT) {
+  if (typeof format !== 'number' || format > STORE_FORMAT) {
     throw new LogRefusal(
       'batch-invalid',
-      `the file has store format ${String(format)}; this build reads ${STORE_FORMAT}`,
+      `the file has store format ${String(format)}; this build reads 1 to ${STORE_FORMAT}`,
     );
   }
-  if (readOnly) return db;
+  if (readOnly) {
+    if (format < STORE_FORMAT) db.exec(SNAPSHOT_TABLES('TEMP'));
+    return db;
+  }
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.exec(SCHEMA);
@@ -72,8 +86,17 @@ type StatementName =
   | 'highestOf'
   | 'insertRun'
   | 'extendRun'
-  | 'putSnapshot'
-  | 'snapshotAt';
+  | 'snapshotAt'
+  | 'headAt'
+  | 'partsOf'
+  | 'putHead'
+  | 'dropHeads'
+  | 'dropOld'
+  | 'putPart'
+  | 'partsKept'
+  | 'strayPart'
+  | 'dropPart'
+  | 'dropPartsFrom';
 
 /** Everything that is ever asked of the file. */
 export function prepareStatements(db: Database.Database): Readonly<Record<StatementName, Database.Statement>> {
@@ -85,9 +108,7 @@ export function prepareStatements(db: Database.Database): Readonly<Record<Statem
     setNext: db.prepare('UPDATE shards SET next_seq = ? WHERE id = ?'),
     insertBatch: db.prepare('INSERT INTO batches (place, count, epoch, frame) VALUES (?, ?, ?, ?)'),
     batchAt: db.prepare('SELECT place FROM batches WHERE place <= ? AND place >= ? ORDER BY place DESC LIMIT 1'),
-    batchesFrom: db.prepare(
-      'SELECT place, count, frame FROM batches WHERE place >= ? AND place < ? ORDER BY place LIMIT ?',
-    ),
+    batchesFrom: db.prepare('SELECT place, count, frame FROM batches WHERE place >= ? AND place < ? ORDER BY place'),
     runAt: db.prepare(
       'SELECT first_number, last_number, first_seq FROM runs WHERE shard = ? AND client = ? AND first_number <= ? ORDER BY first_number DESC LIMIT 1',
     ),
@@ -98,9 +119,24 @@ export function prepareStatements(db: Database.Database): Readonly<Record<Statem
       'INSERT INTO runs (shard, client, first_number, last_number, first_seq) VALUES (?, ?, ?, ?, ?)',
     ),
     extendRun: db.prepare('UPDATE runs SET last_number = ? WHERE shard = ? AND client = ? AND first_number = ?'),
-    putSnapshot: db.prepare('INSERT OR REPLACE INTO snapshots (place, crc, bytes) VALUES (?, ?, ?)'),
     snapshotAt: db.prepare(
       'SELECT place, crc, bytes FROM snapshots WHERE place <= ? AND place >= ? ORDER BY place DESC LIMIT 1',
     ),
+    headAt: db.prepare(
+      'SELECT place, crc, parts, size FROM snapshot_heads WHERE place <= ? AND place >= ? ORDER BY place DESC LIMIT 1',
+    ),
+    partsOf: db.prepare('SELECT bytes FROM snapshot_parts WHERE place = ? AND part < ? ORDER BY part'),
+    putHead: db.prepare('INSERT INTO snapshot_heads (place, crc, parts, size) VALUES (?, ?, ?, ?)'),
+    dropHeads: db.prepare('DELETE FROM snapshot_heads WHERE place >= ? AND place <= ?'),
+    dropOld: db.prepare('DELETE FROM snapshots WHERE place >= ? AND place <= ?'),
+    putPart: db.prepare('INSERT OR REPLACE INTO snapshot_parts (place, part, bytes) VALUES (?, ?, ?)'),
+    strayPart: db.prepare(
+      'SELECT place, part FROM snapshot_parts WHERE place >= ? AND place < ? AND place NOT IN (SELECT place FROM snapshot_heads) LIMIT 1',
+    ),
+    partsKept: db.prepare(
+      'SELECT count(*) AS parts, coalesce(sum(length(bytes)), 0) AS size FROM snapshot_parts WHERE place = ? AND part < ?',
+    ),
+    dropPart: db.prepare('DELETE FROM snapshot_parts WHERE place = ? AND part = ?'),
+    dropPartsFrom: db.prepare('DELETE FROM snapshot_parts WHERE place = ? AND part >= ?'),
   };
 }

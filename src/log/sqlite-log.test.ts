@@ -148,7 +148,7 @@ describe('SQLite file', () => {
     const log = await inline(path);
     await log.putSnapshot('main', 10, new Uint8Array(50));
     await log.close();
-    edit('UPDATE snapshots SET bytes = zeroblob(49)');
+    edit('UPDATE snapshot_parts SET bytes = zeroblob(49)');
     const again = await inline(path);
     await expect(again.getSnapshot('main')).rejects.toMatchObject({ reason: 'corrupt' });
     await again.close();
@@ -208,6 +208,36 @@ describe('SQLite file', () => {
       reason: 'sequence-mismatch',
     });
     await log.close();
+  });
+
+  test('LOGS-007 what was broken off, and what was forgotten, gives its room back', async () => {
+    const log = await inline(path);
+    const big = (seq: number): Uint8Array => new Uint8Array(1_000_000).fill(seq);
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield big(1);
+      throw new Error('broken off');
+    }
+    await expect(log.putSnapshot('main', 5, broken())).rejects.toThrow('broken off');
+    const parts = (): number => {
+      const db = new Database(path, { readonly: true });
+      const { n } = db.prepare('SELECT count(*) AS n FROM snapshot_parts').get() as { n: number };
+      db.close();
+      return n;
+    };
+    expect(parts()).toBe(8);
+    for (const seq of [10, 20, 30]) await log.putSnapshot('main', seq, big(seq));
+    expect(parts()).toBe(24);
+    await log.dropSnapshots('main', 30);
+    expect(parts()).toBe(8);
+    await log.close();
+  });
+
+  test('LOGS-007 a head without all of its parts is refused', () => {
+    const store = new SqliteStore(path);
+    store.putSnapshotPart('main', 5, 0, new Uint8Array(10));
+    expect(() => store.putSnapshotHead('main', 5, { parts: 2, size: 20, crc: 0 })).toThrow('not all 2 parts');
+    expect(store.getSnapshot('main', 5)).toBeUndefined();
+    store.close();
   });
 
   test('LOGS-043 a file of another store format is refused and left alone', async () => {

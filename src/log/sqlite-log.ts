@@ -1,15 +1,15 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { LogRefusal } from './log.ts';
-import type { Log, LogRecord, StoredSnapshot } from './log.ts';
-import { packItems, unpackPlacements } from './packed.ts';
-import type { PackedPlacements } from './packed.ts';
+import type { Worker } from 'node:worker_threads';
+import { crc32 } from 'node:zlib';
+import { blocksOf, LogRefusal, SNAPSHOT_PART_BYTES } from './log.ts';
+import type { Log, LogRecord, SnapshotSource, StoredSnapshot } from './log.ts';
+import { packItems, unpackPlacements, unpackRecords } from './packed.ts';
+import type { PackedPlacements, PackedRecords } from './packed.ts';
 import { answerOf } from './sqlite-answer.ts';
 import type { ThreadCall } from './sqlite-answer.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { SqliteOptions } from './sqlite-file.ts';
 import type { ThreadAnswer, ThreadRefusal, ThreadStart } from './sqlite-thread.ts';
+import { startThread } from './start-thread.ts';
 
 export interface SqliteLogOptions extends SqliteOptions {
   /** `own` (default): a thread of its own, so that a commit never holds up the caller. `caller`: for tools that only wait for it anyway. */
@@ -24,6 +24,13 @@ export interface SqliteLogOptions extends SqliteOptions {
 export async function openSqliteLog(path: string, { thread = 'own', ...options }: SqliteLogOptions = {}): Promise<Log> {
   const asker = thread === 'own' ? new LogThread(path, options) : new InlineStore(path, options);
   await asker.opened;
+  // One snapshot at a time: what has no head is swept away after each.
+  let snapshots: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = snapshots.then(work);
+    snapshots = done.catch(() => undefined);
+    return done;
+  };
   return {
     append: async (shard, expectedSeq, epoch, batch) => {
       const items = packItems(batch);
@@ -35,20 +42,55 @@ export async function openSqliteLog(path: string, { thread = 'own', ...options }
     find: async (shard, { client, number }) =>
       (await asker.ask({ call: 'find', shard, client, number })) as number | undefined,
     acquireEpoch: async (shard) => (await asker.ask({ call: 'acquireEpoch', shard })) as number,
-    putSnapshot: async (shard, seq, snapshot) => void (await asker.ask({ call: 'putSnapshot', shard, seq, snapshot })),
+    putSnapshot: (shard, seq, snapshot) => inTurn(() => putSnapshot(asker, shard, seq, snapshot)),
     getSnapshot: async (shard, atMost = Number.MAX_SAFE_INTEGER) =>
       (await asker.ask({ call: 'getSnapshot', shard, atMost })) as StoredSnapshot | undefined,
+    dropSnapshots: (shard, before) =>
+      inTurn(async () => {
+        await asker.ask({ call: 'dropSnapshots', shard, before });
+        await sweep(asker, shard);
+      }),
     close: () => asker.close(),
   };
 }
 
+async function putSnapshot(asker: Asker, shard: string, seq: number, source: SnapshotSource): Promise<void> {
+  let parts = 0;
+  let size = 0;
+  let crc = 0;
+  for await (const piece of source instanceof Uint8Array ? [source] : source) {
+    for (const bytes of blocksOf([piece], SNAPSHOT_PART_BYTES)) {
+      crc = crc32(bytes, crc);
+      size += bytes.length;
+      await asker.ask({ call: 'putSnapshotPart', shard, seq, part: parts++, bytes });
+    }
+  }
+  await asker.ask({ call: 'putSnapshotHead', shard, seq, head: { parts, size, crc } });
+  await sweep(asker, shard);
+}
+
+/** Gives back the room of snapshots that were forgotten or broken off, a part at a time. */
+async function sweep(asker: Asker, shard: string): Promise<void> {
+  while ((await asker.ask({ call: 'sweepOnePart', shard })) as boolean);
+}
+
+/** One piece is on its way from the file while the one before it is used. */
 async function* read(asker: Asker, shard: string, from: number): AsyncIterable<LogRecord> {
+  const ask = (first: number): Promise<PackedRecords> => {
+    const asked = asker.ask({ call: 'readSome', shard, from: first }) as Promise<PackedRecords>;
+    asked.catch(() => undefined);
+    return asked;
+  };
   let next = from;
+  let ahead = ask(next);
   for (;;) {
-    const records = (await asker.ask({ call: 'readSome', shard, from: next })) as readonly LogRecord[];
-    if (records.length === 0) return;
-    yield* records;
-    next = records[records.length - 1].seq + 1;
+    let packed = await ahead;
+    // What was asked for ahead saw an earlier end than the one of this moment.
+    if (packed.lengths.length === 0 && next > from) packed = await ask(next);
+    if (packed.lengths.length === 0) return;
+    next = packed.firstSeq + packed.lengths.length;
+    ahead = ask(next);
+    for (const record of unpackRecords(packed)) yield record;
   }
 }
 
@@ -85,25 +127,6 @@ interface Asked {
   readonly reject: (cause: unknown) => void;
 }
 
-/**
- * The published package starts the compiled thread. Source is run by a loader that threads do not inherit, so there the thread begins by
- * registering it.
- */
-function startThread(path: string, options: SqliteOptions): Worker {
-  const workerData: ThreadStart = { path, options };
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./sqlite-thread.js', import.meta.url), { workerData });
-  }
-  const loader = pathToFileURL(
-    createRequire(import.meta.url)
-      .resolve('tsx/esm/api')
-      .replace(/cjs$/, 'mjs'),
-  ).href;
-  const thread = new URL('./sqlite-thread.ts', import.meta.url).href;
-  const start = `import('${loader}').then((tsx) => { tsx.register(); return import('${thread}'); });`;
-  return new Worker(start, { eval: true, workerData });
-}
-
 class LogThread implements Asker {
   readonly opened: Promise<void>;
   readonly #worker: Worker;
@@ -113,7 +136,8 @@ class LogThread implements Asker {
   #dead: LogRefusal | undefined;
 
   constructor(path: string, options: SqliteOptions) {
-    this.#worker = startThread(path, options);
+    const start: ThreadStart = { path, options };
+    this.#worker = startThread(new URL('./sqlite-thread', import.meta.url).href, start);
     this.opened = new Promise((resolve, reject) => this.#asked.set(0, { resolve: () => resolve(), reject }));
     this.#worker.on('message', (answer: ThreadAnswer) => this.#answer(answer));
     this.#worker.on('error', (cause) => this.#die(cause));

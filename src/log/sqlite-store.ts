@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import { crc32 } from 'node:zlib';
 import { decodeFrame, encodeFrame } from './frame.ts';
 import { runsOf } from './id-runs.ts';
 import type { IdRun } from './id-runs.ts';
@@ -7,19 +6,21 @@ import { askBatch, LogRefusal } from './log.ts';
 import type { CommandId, LogItem, LogRecord, Placement, StoredSnapshot } from './log.ts';
 import { openFile, prepareStatements } from './sqlite-file.ts';
 import type { SqliteOptions } from './sqlite-file.ts';
+import { placeOf, SHARD_SPAN, SHARDS_MAX } from './sqlite-place.ts';
+import { SqliteSnapshots } from './sqlite-snapshots.ts';
 import { asRefusal } from './sqlite-refusal.ts';
-
-/** Shards are numbered within a file; a row is shard * 2^48 + the sequence number of its first record. */
-const SHARD_SPAN = 2 ** 48;
-
-/** Places stay below 2^53. */
-const SHARDS_MAX = 30;
 
 /** Records after which no further batch is read at a time. */
 const READ_ENOUGH = 4_096;
 
-/** Batches read at a time. */
-const READ_AHEAD = 64;
+/** Bytes after which no further batch is read at a time. */
+const READ_BYTES_ENOUGH = 4_194_304;
+
+interface BatchRow {
+  readonly place: number;
+  readonly count: number;
+  readonly frame: Uint8Array;
+}
 
 interface ShardRow {
   readonly id: number;
@@ -34,12 +35,14 @@ interface ShardRow {
 export class SqliteStore {
   readonly #db: Database.Database;
   readonly #statements: ReturnType<typeof prepareStatements>;
+  readonly #snapshots: SqliteSnapshots;
   readonly #highest = new Map<string, number>();
 
   /** @throws LogRefusal corrupt, locked, or batch-invalid for a file of another format */
   constructor(path: string, options: SqliteOptions = {}) {
     this.#db = asRefusal(() => openFile(path, options));
     this.#statements = asRefusal(() => prepareStatements(this.#db));
+    this.#snapshots = new SqliteSnapshots(this.#db, this.#statements);
   }
 
   append(shard: string, expectedSeq: number, epoch: number, batch: readonly LogItem[]): readonly Placement[] {
@@ -47,20 +50,17 @@ export class SqliteStore {
     return asRefusal(() => this.#transaction(() => this.#append(shard, expectedSeq, epoch, batch)));
   }
 
-  /** Up to READ_AHEAD batches from a sequence number on, as records; those before a damaged one, which the next call then meets. */
+  /** Some thousand records from a sequence number on, whole batches; those before a damaged one, which the next call then meets. */
   readSome(shard: string, from: number): readonly LogRecord[] {
     return asRefusal(() => {
       const row = this.#shard(shard);
-      const first = this.#statements.batchAt.get(place(row.id, from), place(row.id, 0)) as
+      const first = this.#statements.batchAt.get(placeOf(row.id, from), placeOf(row.id, 0)) as
         | { place: number }
         | undefined;
-      const start = first === undefined ? place(row.id, from) : BigInt(first.place);
-      const rows = this.#statements.batchesFrom.all(start, place(row.id + 1, 0), READ_AHEAD) as readonly {
-        place: number;
-        count: number;
-        frame: Uint8Array;
-      }[];
+      const start = first === undefined ? placeOf(row.id, from) : BigInt(first.place);
+      const rows = this.#statements.batchesFrom.iterate(start, placeOf(row.id + 1, 0)) as IterableIterator<BatchRow>;
       const records: LogRecord[] = [];
+      let bytes = 0;
       try {
         for (const batch of rows) {
           const firstSeq = batch.place - row.id * SHARD_SPAN;
@@ -68,7 +68,8 @@ export class SqliteStore {
           for (const record of decodeFrame(batch.frame, firstSeq, batch.count)) {
             if (record.seq >= from) records.push(record);
           }
-          if (records.length >= READ_ENOUGH) break;
+          bytes += batch.frame.length;
+          if (records.length >= READ_ENOUGH || bytes >= READ_BYTES_ENOUGH) break;
         }
       } catch (cause) {
         if (records.length === 0) throw cause;
@@ -95,28 +96,28 @@ export class SqliteStore {
     );
   }
 
-  putSnapshot(shard: string, seq: number, snapshot: Uint8Array): void {
-    asRefusal(() =>
-      this.#transaction(() => {
-        const row = this.#shard(shard);
-        this.#statements.putSnapshot.run(place(row.id, seq), crc32(snapshot), snapshot);
-      }),
-    );
+  /** One part of a snapshot. */
+  putSnapshotPart(shard: string, seq: number, part: number, bytes: Uint8Array): void {
+    asRefusal(() => this.#snapshots.putPart(this.#shard(shard).id, seq, part, bytes));
+  }
+
+  /** All parts of a snapshot are there. */
+  putSnapshotHead(shard: string, seq: number, head: { parts: number; size: number; crc: number }): void {
+    asRefusal(() => this.#snapshots.putHead(this.#shard(shard).id, seq, head));
   }
 
   getSnapshot(shard: string, atMost: number): StoredSnapshot | undefined {
-    return asRefusal(() => {
-      const { id } = this.#shard(shard);
-      const upTo = place(id, Math.min(atMost, SHARD_SPAN - 1));
-      const row = this.#statements.snapshotAt.get(upTo, place(id, 0)) as
-        | { place: number; crc: number; bytes: Uint8Array }
-        | undefined;
-      if (row === undefined) return undefined;
-      const seq = row.place - id * SHARD_SPAN;
-      if (crc32(row.bytes) !== row.crc)
-        throw new LogRefusal('corrupt', `the snapshot at ${seq} does not have its checksum`, { lastGoodSeq: seq });
-      return { seq, bytes: row.bytes };
-    });
+    return asRefusal(() => this.#snapshots.latest(this.#shard(shard).id, atMost));
+  }
+
+  /** Forgets the snapshots of fewer than so many records; `sweepOnePart` gives back their room. */
+  dropSnapshots(shard: string, before: number): void {
+    asRefusal(() => this.#snapshots.drop(this.#shard(shard).id, before));
+  }
+
+  /** Gives back the room of one part that belongs to no snapshot. @returns whether there was one */
+  sweepOnePart(shard: string): boolean {
+    return asRefusal(() => this.#snapshots.sweepOne(this.#shard(shard).id));
   }
 
   /** Names of the shards in the file. */
@@ -136,6 +137,11 @@ export class SqliteStore {
     if (expectedSeq !== row.next_seq) {
       throw new LogRefusal('sequence-mismatch', `the next record is ${row.next_seq}, not ${expectedSeq}`);
     }
+    const runs = runsOf(batch, expectedSeq);
+    if (this.#areAllNew(row.id, runs)) {
+      this.#write(row, expectedSeq, epoch, batch, runs);
+      return batch.map((_, i) => ({ seq: expectedSeq + i, duplicate: false }));
+    }
     const fresh: LogItem[] = [];
     const seen = new Map<string, number>();
     const placements = batch.map((item): Placement => {
@@ -147,18 +153,23 @@ export class SqliteStore {
       fresh.push(item);
       return { seq, duplicate: false };
     });
-    if (fresh.length > 0) this.#write(row, expectedSeq, epoch, fresh);
+    if (fresh.length > 0) this.#write(row, expectedSeq, epoch, fresh, runsOf(fresh, expectedSeq));
     return placements;
   }
 
-  #write(row: ShardRow, firstSeq: number, epoch: number, fresh: readonly LogItem[]): void {
-    this.#statements.insertBatch.run(place(row.id, firstSeq), fresh.length, epoch, encodeFrame(firstSeq, fresh));
-    for (const run of runsOf(
-      fresh.map(({ id }) => id),
-      firstSeq,
-    )) {
-      this.#keepRun(row.id, run);
-    }
+  /** Whether every client only used numbers above all that it had used before: nothing can be known already. */
+  #areAllNew(shard: number, runs: readonly IdRun[]): boolean {
+    const last = new Map<number, number>();
+    return runs.every(({ client, firstNumber, lastNumber }) => {
+      const highest = last.get(client) ?? this.#highestOf(shard, client);
+      last.set(client, lastNumber);
+      return firstNumber > highest;
+    });
+  }
+
+  #write(row: ShardRow, firstSeq: number, epoch: number, fresh: readonly LogItem[], runs: readonly IdRun[]): void {
+    this.#statements.insertBatch.run(placeOf(row.id, firstSeq), fresh.length, epoch, encodeFrame(firstSeq, fresh));
+    for (const run of runs) this.#keepRun(row.id, run);
     this.#statements.setNext.run(BigInt(firstSeq + fresh.length), row.id);
   }
 
@@ -180,14 +191,19 @@ export class SqliteStore {
 
   /** Where an id stands; asks the file only when the client has used a number as high before. */
   #known(shard: number, id: CommandId): number | undefined {
-    const key = `${shard}/${id.client}`;
+    return id.number > this.#highestOf(shard, id.client) ? undefined : this.#find(shard, id);
+  }
+
+  /** The highest number that a client has used, -1 for none. */
+  #highestOf(shard: number, client: number): number {
+    const key = `${shard}/${client}`;
     let highest = this.#highest.get(key);
     if (highest === undefined) {
-      const row = this.#statements.highestOf.get(shard, BigInt(id.client)) as { last_number: number } | undefined;
+      const row = this.#statements.highestOf.get(shard, BigInt(client)) as { last_number: number } | undefined;
       highest = row?.last_number ?? -1;
       this.#highest.set(key, highest);
     }
-    return id.number > highest ? undefined : this.#find(shard, id);
+    return highest;
   }
 
   #find(shard: number, { client, number }: CommandId): number | undefined {
@@ -223,8 +239,6 @@ interface RunRow {
   readonly last_number: number;
   readonly first_seq: number;
 }
-
-const place = (shard: number, seq: number): bigint => BigInt(shard) * BigInt(SHARD_SPAN) + BigInt(seq);
 
 function askDense(last: number | undefined, firstSeq: number, from: number): void {
   const expected = last === undefined ? undefined : last + 1;

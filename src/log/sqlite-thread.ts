@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LogRefusal } from './log.ts';
-import { answerOf } from './sqlite-answer.ts';
+import { answerOf, transferOf } from './sqlite-answer.ts';
 import type { ThreadCall } from './sqlite-answer.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { SqliteOptions } from './sqlite-file.ts';
@@ -49,7 +49,8 @@ function serve(port: NonNullable<typeof parentPort>, { path, options }: ThreadSt
   }
   port.on('message', ({ number, asked }: ThreadQuestion) => {
     try {
-      port.postMessage({ number, answer: answerOf(store, asked) } satisfies ThreadAnswer);
+      const answer = answerOf(store, asked);
+      port.postMessage({ number, answer } satisfies ThreadAnswer, transferOf(asked, answer));
     } catch (cause) {
       port.postMessage({ number, refusal: refusalOf(cause) } satisfies ThreadAnswer);
     }

@@ -1,3 +1,4 @@
+export { threadedSnapshots } from './threaded-snapshots.ts';
 export { createDigestBoard } from './digest-board.ts';
 export type { DigestBoard, DigestClaim } from './digest-board.ts';
 export { digestFileOf, openDigestFile } from './digest-file.ts';
@@ -14,3 +15,4 @@ export type { Recovered, RecoverOptions } from './replica.ts';
 export { faultReportOf, ReplicaFault } from './replica-fault.ts';
 export type { FaultReport } from './replica-fault.ts';
 export type { Receipt, Submission } from './sequencer.ts';
+export type { SnapshotMaker } from './snapshots.ts';

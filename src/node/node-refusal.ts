@@ -1,4 +1,10 @@
-export type NodeRefusalReason = 'queue-full' | 'batch-too-large' | 'malformed' | 'stopped' | 'genesis-differs';
+export type NodeRefusalReason =
+  | 'queue-full'
+  | 'batch-too-large'
+  | 'malformed'
+  | 'protocol-unknown'
+  | 'stopped'
+  | 'genesis-differs';
 
 /** The node did not take a command. `queue-full` may be sent again; `stopped` needs a restart. Not a rejection: nothing was decided. */
 export class NodeRefusal extends Error {

@@ -64,6 +64,7 @@ async function wholeRun(memory: Memory = createMemory(), snapshotEvery = 0): Pro
     log: createMemoryLog(memory),
     genesis: SMALL_GENESIS,
     snapshotEvery,
+    snapshotsKept: 100,
     clock: () => START_MS + part * HOUR_MS,
   });
   for (const commands of PARTS) {
@@ -105,7 +106,7 @@ test('LOGS-021 replay from the first record and from every snapshot give one dig
     const fromStart = await digestAt(until, 0);
     for (const atMost of [5, 16, 24, entries + 1]) expect(await digestAt(until, atMost)).toBe(fromStart);
   }
-  expect(memory.shards.get('main')?.snapshots.size).toBeGreaterThan(3);
+  expect(memory.shards.get('main')?.snapshots.size).toBeGreaterThan(2);
 });
 
 test('LOGS-020 a damaged snapshot is passed over for an earlier one', async () => {
@@ -248,7 +249,7 @@ test('LOGS-041 a log whose records are not of this build is refused with the las
   const node = await opened(log);
   await node.submit([{ kind: 'advance-time' }]);
   const epoch = await log.acquireEpoch('main');
-  await log.append('main', 2, epoch, [{ id: { client: 5, number: 5 }, bytes: Uint8Array.of(99) }]);
+  await log.append('main', 2, epoch, [{ id: { client: 5, number: 5 }, bytes: Uint8Array.of(1, 99) }]);
   await expect(opened(log)).rejects.toMatchObject({ reason: 'corrupt', lastGoodSeq: 1 });
 });
 

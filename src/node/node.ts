@@ -1,5 +1,4 @@
 import { encodeLogEntry } from '../codec/log-record.ts';
-import { encodeSnapshot } from '../codec/snapshot-codec.ts';
 import type { Command } from '../engine/command.ts';
 import type { Outcome } from '../engine/event.ts';
 import type { Genesis } from '../engine/genesis.ts';
@@ -12,9 +11,11 @@ import { defaultCheckEvery, FoldedState } from './folded-state.ts';
 import { NodeRefusal } from './node-refusal.ts';
 import { Outbox } from './outbox.ts';
 import type { Subscriber } from './outbox.ts';
-import { platformHasher, recover } from './replica.ts';
+import { recover } from './replica.ts';
 import { OWN_CLIENT, Sequencer } from './sequencer.ts';
 import type { Receipt, Submission } from './sequencer.ts';
+import { Snapshots } from './snapshots.ts';
+import type { SnapshotMaker } from './snapshots.ts';
 
 export interface NodeOptions {
   readonly log: Log;
@@ -24,6 +25,10 @@ export interface NodeOptions {
   readonly genesis?: Genesis;
   /** Entries between snapshots; 0 for none. */
   readonly snapshotEvery?: number;
+  /** Snapshots that are kept, at least 1; older ones are forgotten. */
+  readonly snapshotsKept?: number;
+  /** Who makes those of a large state (`followSqliteLog`); absent: the node itself, and nothing else happens meanwhile. */
+  readonly snapshotMaker?: SnapshotMaker;
   /** Milliseconds since 1970. The only place where time comes from. */
   readonly clock: () => number;
   readonly queueMax?: number;
@@ -75,6 +80,13 @@ export async function openNode(options: NodeOptions): Promise<Node> {
   const recovered = await recover(log, shard, { onOutcome: (outcome) => outbox.publish(outcome) });
   const state = recovered.state ?? (await begin(log, shard, epoch, options.genesis ?? DEFAULT_GENESIS));
   askSameGenesis(state, options.genesis);
+  const snapshots = new Snapshots(state, {
+    log,
+    shard,
+    every: options.snapshotEvery ?? 0,
+    kept: Math.max(1, options.snapshotsKept ?? 3),
+    make: options.snapshotMaker,
+  });
   const folded = new FoldedState(state, {
     shard,
     checkEvery: options.checkEvery ?? defaultCheckEvery(state),
@@ -82,7 +94,6 @@ export async function openNode(options: NodeOptions): Promise<Node> {
     replica: options.replica ?? 'leader',
     onFault: (fault) => sequencer.fail(fault),
   });
-  const snapshots = new Snapshots(state, log, shard, options.snapshotEvery ?? 0);
   const sequencer: Sequencer = new Sequencer(
     {
       log,
@@ -142,40 +153,4 @@ function askSameGenesis(state: State, wanted: Genesis | undefined): void {
     'genesis-differs',
     `the log began with genesis.${differs} ${state.genesis[differs]}; asked for is ${wanted[differs]}: leave it out, or begin a new log`,
   );
-}
-
-/** Keeps a snapshot every so many entries, one at a time. */
-class Snapshots {
-  readonly #state: State;
-  readonly #log: Log;
-  readonly #shard: string;
-  readonly #every: number;
-  #last: number;
-  #busy: Promise<void> = Promise.resolve();
-
-  constructor(state: State, log: Log, shard: string, every: number) {
-    this.#state = state;
-    this.#log = log;
-    this.#shard = shard;
-    this.#every = every;
-    this.#last = nextSeq(state);
-  }
-
-  afterGroup(onFailure: (cause: unknown) => void): void {
-    if (this.#every <= 0 || nextSeq(this.#state) - this.#last < this.#every) return;
-    this.keep().catch(onFailure);
-  }
-
-  keep(): Promise<void> {
-    this.#last = nextSeq(this.#state);
-    const bytes = encodeSnapshot(this.#state, platformHasher());
-    const records = this.#last + 1;
-    const kept = this.#busy.then(() => this.#log.putSnapshot(this.#shard, records, bytes));
-    this.#busy = kept.catch(() => undefined);
-    return kept;
-  }
-
-  idle(): Promise<void> {
-    return this.#busy;
-  }
 }

@@ -1,6 +1,8 @@
-import { decodeLogEntry } from '../codec/log-record.ts';
+import { decodeLogEntry, LOG_FORMAT, logEntryDecoder } from '../codec/log-record.ts';
+import type { LogEntry } from '../codec/log-record.ts';
 import { decodeSnapshot } from '../codec/snapshot-codec.ts';
 import type { Outcome } from '../engine/event.ts';
+import { PROTOCOL_VERSION } from '../engine/protocol.ts';
 import { createState } from '../engine/state.ts';
 import type { State } from '../engine/state.ts';
 import { LogRefusal } from '../log/log.ts';
@@ -31,32 +33,42 @@ export interface RecoverOptions {
 
 /**
  * The state at the end of a log: from the latest sound snapshot and the records after it, or from the first record. A damaged snapshot is
- * passed over for an earlier one. @throws LogRefusal corrupt when a record is damaged; Fault when a record breaks the engine's promises
+ * passed over for an earlier one. @throws LogRefusal corrupt when a record is damaged, newer-build when this build does not know it;
+ * ReplicaFault when a record breaks the engine's promises
  */
 export async function recover(log: Log, shard: string, options: RecoverOptions = {}): Promise<Recovered> {
   const { until = Number.MAX_SAFE_INTEGER, onOutcome } = options;
   const begun = await begin(log, shard, Math.min(options.snapshotAtMost ?? until, until));
   let { state } = begun;
   let records = begun.fromSnapshot;
+  const decode = logEntryDecoder();
   for await (const record of log.read(shard, records)) {
     if (records >= until) break;
-    state = replay(state, record, onOutcome, shard);
+    state = replay(state, record, { onOutcome, decode, shard });
     records = record.seq + 1;
   }
   return { state, records, fromSnapshot: begun.fromSnapshot };
 }
 
+/** What folding a record needs beside it. */
+export interface ReplayOptions {
+  readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
+  readonly decode?: (bytes: Uint8Array) => LogEntry | undefined;
+  readonly shard?: string;
+}
+
 /**
  * Folds one record of the log: the genesis makes the state, everything else is a command.
- * @throws LogRefusal corrupt when the record is none of ours, ReplicaFault when it breaks the engine's promises
+ * @throws LogRefusal corrupt when the record is none of ours, newer-build when this build does not know it; ReplicaFault when it breaks the
+ * engine's promises
  */
 export function replay(
   state: State | undefined,
   record: LogRecord,
-  onOutcome?: (outcome: Outcome) => void,
-  shard = 'main',
+  { onOutcome, decode = decodeLogEntry, shard = 'main' }: ReplayOptions = {},
 ): State {
-  const entry = decodeLogEntry(record.bytes);
+  const entry = decode(record.bytes);
+  askKnown(record, entry);
   if (entry === undefined || (entry.kind === 'genesis') !== (state === undefined)) {
     throw new LogRefusal('corrupt', `record ${record.seq} is not what belongs there; this build reads other bytes`, {
       lastGoodSeq: record.seq - 1,
@@ -68,6 +80,23 @@ export function replay(
   const events = applyEntry(state as State, { seq, timeMs, command }, shard);
   onOutcome?.({ seq, timeMs, events });
   return state as State;
+}
+
+/**
+ * What a newer build wrote is not guessed at: bytes of another format, or a protocol version whose behaviour is not known here. A build never
+ * logs a version that it does not know (node/sequencer.ts), so a newer one put it in force.
+ */
+function askKnown({ seq, bytes }: LogRecord, entry: LogEntry | undefined): void {
+  const details = { lastGoodSeq: seq - 1 };
+  if (entry === undefined && bytes.length > 0 && bytes[0] > LOG_FORMAT) {
+    const sentence = `record ${seq} has log format ${bytes[0]}; this build reads formats up to ${LOG_FORMAT}: use a newer one`;
+    throw new LogRefusal('newer-build', sentence, details);
+  }
+  if (entry?.kind !== 'command' || entry.command.kind !== 'set-parameters') return;
+  const { protocolVersion } = entry.command;
+  if (protocolVersion <= PROTOCOL_VERSION) return;
+  const sentence = `record ${seq} puts protocol version ${protocolVersion} in force; this build knows versions up to ${PROTOCOL_VERSION}: use a newer one`;
+  throw new LogRefusal('newer-build', sentence, details);
 }
 
 /** The latest snapshot that is sound; those that are damaged are passed over. */

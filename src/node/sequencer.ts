@@ -1,5 +1,7 @@
-import { decodeLogEntry, encodeLogEntry, stampLogEntry } from '../codec/log-record.ts';
+import { encodeLogEntries, encodeLogEntry, logEntryDecoder, stampLogEntries } from '../codec/log-record.ts';
+import type { LogEntry } from '../codec/log-record.ts';
 import type { Command } from '../engine/command.ts';
+import { PROTOCOL_VERSION } from '../engine/protocol.ts';
 import type { Outcome } from '../engine/event.ts';
 import { ByteWriter } from '../hash/bytes.ts';
 import { assert } from '../units/assert.ts';
@@ -79,7 +81,8 @@ interface Durable {
  */
 export class Sequencer {
   readonly #ports: SequencerPorts;
-  readonly #writer = new ByteWriter(4096);
+  readonly #writer = new ByteWriter(65_536);
+  readonly #decode = logEntryDecoder();
   readonly #queue: Waiting[] = [];
   #waiting = 0;
   #nextRecord: number;
@@ -102,7 +105,7 @@ export class Sequencer {
 
   /**
    * Resolves when all of them are durable and applied, in this order, one receipt a command.
-   * @throws NodeRefusal queue-full: nothing was taken, try later; malformed, batch-too-large: nothing was taken;
+   * @throws NodeRefusal queue-full: nothing was taken, try later; malformed, protocol-unknown, batch-too-large: nothing was taken;
    *   stopped: what became of it is known after a restart, by id
    */
   submit(submissions: readonly Submission[]): Promise<readonly Receipt[]> {
@@ -116,12 +119,11 @@ export class Sequencer {
     if (this.#waiting + submissions.length > this.#ports.queueMax) {
       return Promise.reject(new NodeRefusal('queue-full', `${this.#waiting} commands wait already; send again later`));
     }
-    const prepared: Prepared[] = [];
-    for (const { id, command } of submissions) {
-      const bytes = encoded(command, this.#writer);
-      if (bytes instanceof NodeRefusal) return Promise.reject(bytes);
-      prepared.push({ id, bytes });
-    }
+    const newer = submissions.find(({ command }) => isNewer(command));
+    if (newer !== undefined) return Promise.reject(protocolUnknown(newer.command));
+    const records = encoded(submissions, this.#writer);
+    if (records instanceof NodeRefusal) return Promise.reject(records);
+    const prepared = submissions.map(({ id }, i): Prepared => ({ id, bytes: records[i] }));
     this.#waiting += submissions.length;
     return new Promise((resolve, reject) => {
       this.#queue.push({ prepared, resolve, reject });
@@ -179,7 +181,7 @@ export class Sequencer {
   async #append(group: readonly Waiting[]): Promise<Durable | undefined> {
     const { log, shard, epoch, clock } = this.#ports;
     this.#timeMs = Math.max(this.#timeMs, Math.floor(clock()));
-    const items = group.flatMap(({ prepared }) => prepared).map((one, i) => this.#stamped(one, i));
+    const items = this.#stamped(group);
     try {
       const placements = await log.append(shard, this.#nextRecord, epoch, items);
       for (const { seq, duplicate } of placements) if (!duplicate) this.#nextRecord = seq + 1;
@@ -216,9 +218,18 @@ export class Sequencer {
     this.stop(cause);
   }
 
-  #stamped({ id, bytes }: Prepared, i: number): LogItem {
-    stampLogEntry(bytes, this.#timeMs);
-    return { id: id ?? { client: OWN_CLIENT, number: this.#nextRecord + i }, bytes };
+  #stamped(group: readonly Waiting[]): readonly LogItem[] {
+    const items: LogItem[] = [];
+    for (const { prepared } of group) {
+      for (const { id, bytes } of prepared) {
+        items.push({ id: id ?? { client: OWN_CLIENT, number: this.#nextRecord + items.length }, bytes });
+      }
+    }
+    stampLogEntries(
+      items.map(({ bytes }) => bytes),
+      this.#timeMs,
+    );
+    return items;
   }
 
   /** Applies what the log says, not what was handed in: the bytes are what a replay will see. */
@@ -228,20 +239,46 @@ export class Sequencer {
       const outcome = this.#ports.remembered(seq);
       return outcome === undefined ? { seq, duplicate } : { seq, duplicate, outcome };
     }
-    const entry = decodeLogEntry(bytes);
+    const entry = this.#decode(bytes);
     assert(entry?.kind === 'command', 'what was appended reads back as a command');
     return { seq, duplicate, outcome: this.#ports.commit({ seq, timeMs: entry.timeMs, command: entry.command }) };
   }
 }
 
-/** The record's bytes, or the refusal of a command that no bytes can carry. */
-function encoded(command: Command, writer: ByteWriter): Uint8Array | NodeRefusal {
+/** The records' bytes in one block, or the refusal of the first command that no bytes can carry. */
+function encoded(submissions: readonly Submission[], writer: ByteWriter): readonly Uint8Array[] | NodeRefusal {
+  const entries = submissions.map(({ command }) => ({ kind: 'command', timeMs: 0, command }) as const);
   try {
-    return encodeLogEntry({ kind: 'command', timeMs: 0, command }, writer);
+    return encodeLogEntries(entries, writer);
+  } catch (cause) {
+    return (
+      entries.map((entry) => malformed(entry, writer)).find((refusal) => refusal !== undefined) ?? stoppedBy(cause)
+    );
+  }
+}
+
+function malformed(entry: LogEntry & { kind: 'command' }, writer: ByteWriter): NodeRefusal | undefined {
+  try {
+    encodeLogEntry(entry, writer);
+    return undefined;
   } catch (cause) {
     const sentence = cause instanceof Error ? cause.message : String(cause);
-    return new NodeRefusal('malformed', `the command ${command.kind} cannot be written to the log: ${sentence}`, cause);
+    const { kind } = entry.command;
+    return new NodeRefusal('malformed', `the command ${kind} cannot be written to the log: ${sentence}`, cause);
   }
+}
+
+/** A behaviour that this build does not know must not come into the log: a build that knows it would replay it otherwise. */
+function isNewer(command: Command): boolean {
+  return command.kind === 'set-parameters' && command.protocolVersion > PROTOCOL_VERSION;
+}
+
+function protocolUnknown(command: Command): NodeRefusal {
+  const asked = command.kind === 'set-parameters' ? command.protocolVersion : 0;
+  return new NodeRefusal(
+    'protocol-unknown',
+    `set-parameters asks for protocol version ${asked}; this build knows versions up to ${PROTOCOL_VERSION}: install the newer build first`,
+  );
 }
 
 function stoppedBy(cause: unknown): NodeRefusal {

@@ -31,6 +31,7 @@ export interface SnapshotVerdict {
 /**
  * Reads a whole log as a recovery from record 0 would, and compares every snapshot with the state that the records give at its place.
  * @param onRecord told after each record, for progress
+ * @throws LogRefusal newer-build: the log may be sound, but not for this build to say
  */
 export async function verifyLog(log: Log, shard: string, onRecord?: (seq: number) => void): Promise<LogVerdict> {
   const stored = await snapshotsOf(log, shard);
@@ -51,6 +52,7 @@ export async function verifyLog(log: Log, shard: string, onRecord?: (seq: number
     }
   } catch (cause) {
     if (!(cause instanceof LogRefusal || cause instanceof Fault)) throw cause;
+    if (cause instanceof LogRefusal && cause.reason === 'newer-build') throw cause;
     problem = cause.message;
   }
   for (const { seq } of stored)

@@ -53,7 +53,7 @@ export function slotStart(scratch: Scratch, underlying: number): number {
  * @returns value of all rows at their marks, table units
  */
 export function gatherExposure(book: Book, table: RiskTable, parameters: HouseParameters, scratch: Scratch): number {
-  const { mark, coin, kind, cellLimit } = table;
+  const { mark, coin, kind, cellLimit, underlying } = table;
   const { instrument, lots: held } = book;
   const { coinEquity } = scratch;
   const end = book.start + book.count;
@@ -69,7 +69,7 @@ export function gatherExposure(book: Book, table: RiskTable, parameters: HousePa
     const rowValue = lots * mark[row];
     rowsValue += rowValue;
     reach += magnitude * cellLimit[row];
-    grossLots += magnitude;
+    if (underlying[row] >= 0 || lots < 0) grossLots += magnitude;
     const longOption = lots > 0 && rowKind >= ROW_KIND.call;
     if (longOption) longOptions++;
     else if (coin[row] >= 0) coinEquity[coin[row]] += rowValue;
@@ -116,6 +116,8 @@ export function bucketOf(row: number, table: RiskTable, parameters: HouseParamet
     scratch.basis[bucket] = 0;
     scratch.basisLongUp[bucket] = 0;
     scratch.basisLongDown[bucket] = 0;
+    scratch.orderUp[bucket] = 0;
+    scratch.orderDown[bucket] = 0;
     scratch.gross[bucket] = 0;
     scratch.shortOptions[bucket] = 0;
     scratch.twistUp[bucket] = 0;

@@ -225,6 +225,14 @@ describe('floors and add-ons', () => {
     expect(part(margin, 'priceConfidence')).toBe(6_000 + 50);
     expect(margin.maintenanceMargin).toBe(handMargin(rows, [1, 1]).maintenanceMargin);
   });
+
+  test('MARG-049 a tick is charged for each lot, but not for a stablecoin that is owned', () => {
+    const rows: HandRow[] = [{ cells: [] }, { kind: 'spot', underlying: -1, coin: 0, mark: 100 }];
+    expect(part(handMargin(rows, [1_000, -61]), 'rounding')).toBe(1_061);
+    expect(part(handMargin(rows, [-1_000, 61]), 'rounding')).toBe(1_000);
+    const cash = handMargin(rows, [0, 10]);
+    expect([cash.initialMargin, cash.maintenanceMargin, cash.equity]).toEqual([0, 0, 1_000]);
+  });
 });
 
 test('a book beyond the exactness budget is a fault', () => {

@@ -9,7 +9,7 @@ import { haircutOf } from './haircut.ts';
 import type { HouseParameters } from './house-parameters.ts';
 import { raiseToJoint, readJointColumns } from './joint.ts';
 import type { OrderBook } from './order-book.ts';
-import { addOrdersToExposure, addOrdersToJoint, addOrdersToVectors } from './order-margin.ts';
+import { addOrders, takeWorseSides } from './order-margin.ts';
 import { setRequirement } from './requirement.ts';
 import type { RiskTable } from './risk-table.ts';
 import { addSameMove } from './same-move.ts';
@@ -51,11 +51,32 @@ export function evaluateWithOrders(
   scratch: Scratch,
   out: BookMargin,
 ): void {
+  netWithOrders(book, orders, table, parameters, scratch, out);
+  judgeWithOrders(table, parameters, scratch, out);
+}
+
+/** The first half of `evaluateWithOrders`: everything netted, nothing judged. NAV and equity of the book. */
+export function netWithOrders(
+  book: Book,
+  orders: OrderBook,
+  table: RiskTable,
+  parameters: HouseParameters,
+  scratch: Scratch,
+  out: BookMargin,
+): void {
   netBook(book, table, parameters, scratch, out);
   readJointColumns(book, table, parameters, scratch);
-  addOrdersToJoint(orders, table, parameters, scratch);
-  addOrdersToVectors(orders, table, scratch);
-  addOrdersToExposure(orders, table, parameters, scratch);
+  addOrders(orders, table, parameters, scratch);
+}
+
+/** The second half: the requirement of what has been netted. */
+export function judgeWithOrders(
+  table: RiskTable,
+  parameters: HouseParameters,
+  scratch: Scratch,
+  out: BookMargin,
+): void {
+  takeWorseSides(scratch);
   judge(table, parameters, scratch, out);
 }
 

@@ -36,6 +36,9 @@ export interface Scratch {
   /** [buckets] basis delta of options held long, by sign: > 0 and < 0. */
   readonly basisLongUp: Float64Array;
   readonly basisLongDown: Float64Array;
+  /** [buckets] basis delta of open orders, by sign: > 0 and <= 0. */
+  readonly orderUp: Float64Array;
+  readonly orderDown: Float64Array;
   /** [buckets] gross notional of futures, perpetuals and short options; of short options alone. */
   readonly gross: Float64Array;
   readonly shortOptions: Float64Array;
@@ -47,7 +50,7 @@ export interface Scratch {
 
   /** Sum of |lots| * cellLimit of the last book: the bound that keeps sums exact. */
   reach: number;
-  /** Sum of |lots|. */
+  /** Sum of |lots| whose numbers rounding may flatter. Not stablecoins that are owned: they move in no column, and their mark is rounded down. */
   grossLots: number;
   /** Positions in options held long. */
   longOptions: number;
@@ -76,6 +79,8 @@ export function createScratch(table: RiskTable, parameters: HouseParameters): Sc
     basis: zeros(buckets),
     basisLongUp: zeros(buckets),
     basisLongDown: zeros(buckets),
+    orderUp: zeros(buckets),
+    orderDown: zeros(buckets),
     gross: zeros(buckets),
     shortOptions: zeros(buckets),
     twistUp: zeros(buckets),
@@ -85,4 +90,38 @@ export function createScratch(table: RiskTable, parameters: HouseParameters): Sc
     grossLots: 0,
     longOptions: 0,
   };
+}
+
+/** Makes `to` hold what `from` holds of its last book; both are of one table and one set of parameters. */
+export function copyScratch(from: Scratch, to: Scratch): void {
+  for (let s = 0; s < to.slots; s++) to.slotOf[to.slotUnderlying[s]] = -1;
+  for (let b = 0; b < to.buckets; b++) to.bucketUsed[to.bucketList[b]] = 0;
+  to.slots = from.slots;
+  to.buckets = from.buckets;
+  for (let s = 0; s < from.slots; s++) {
+    to.slotUnderlying[s] = from.slotUnderlying[s];
+    to.slotOf[from.slotUnderlying[s]] = s;
+  }
+  for (let i = 0; i < from.slots * from.stride; i++) to.vectors[i] = from.vectors[i];
+  for (let j = 0; j < from.jointPnl.length; j++) to.jointPnl[j] = from.jointPnl[j];
+  for (let c = 0; c < from.coinEquity.length; c++) to.coinEquity[c] = from.coinEquity[c];
+  for (let b = 0; b < from.buckets; b++) copyBucket(from, to, b);
+  to.reach = from.reach;
+  to.grossLots = from.grossLots;
+  to.longOptions = from.longOptions;
+}
+
+function copyBucket(from: Scratch, to: Scratch, b: number): void {
+  const bucket = from.bucketList[b];
+  to.bucketList[b] = bucket;
+  to.bucketUsed[bucket] = 1;
+  to.basis[bucket] = from.basis[bucket];
+  to.basisLongUp[bucket] = from.basisLongUp[bucket];
+  to.basisLongDown[bucket] = from.basisLongDown[bucket];
+  to.orderUp[bucket] = from.orderUp[bucket];
+  to.orderDown[bucket] = from.orderDown[bucket];
+  to.gross[bucket] = from.gross[bucket];
+  to.shortOptions[bucket] = from.shortOptions[bucket];
+  to.twistUp[bucket] = from.twistUp[bucket];
+  to.twistDown[bucket] = from.twistDown[bucket];
 }

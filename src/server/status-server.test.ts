@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { listenOnLoopback, statusServer } from './status-server.ts';
-import type { AccountQuery, StatusSource, VenueStatus } from './status-source.ts';
+import type { AccountQuery, FundStatus, StatusSource, VenueStatus } from './status-source.ts';
 
 const STATUS: VenueStatus = {
   seq: 7,
@@ -13,12 +13,26 @@ const STATUS: VenueStatus = {
   fund: { USDC: '12.5' },
 };
 const asked: AccountQuery[] = [];
+const limits: number[] = [];
+const FUND: FundStatus = {
+  seq: 7,
+  timeMs: 1770278400000,
+  worth: '12.5000',
+  premiumPpm: 5_000,
+  assets: [],
+  inventory: { nav: '0.0000', notional: '0.0000', positions: [] },
+};
 const source: StatusSource = {
   status: () => STATUS,
   accounts: (query) => {
     asked.push(query);
     return [];
   },
+  warnings: (limit) => {
+    limits.push(limit);
+    return [];
+  },
+  fund: () => FUND,
 };
 const server = statusServer(source);
 afterAll(() => server.close());
@@ -39,13 +53,27 @@ test('CLIN-040 accounts are asked for by order and number, with defaults', async
   ]);
 });
 
+test('CLIN-041 warnings are listed to a limit, and the fund is public', async () => {
+  limits.length = 0;
+  expect((await server.inject('/warnings')).json()).toEqual({ seq: 7, timeMs: 1770278400000, warnings: [] });
+  await server.inject('/warnings?limit=3');
+  expect(limits).toEqual([20, 3]);
+  expect((await server.inject('/fund')).json()).toEqual(FUND);
+});
+
 test.each([
   ['/accounts?limit=0', 400, 'limit must be a whole number from 1 to 1000'],
   ['/accounts?limit=1001', 400, 'limit must be a whole number from 1 to 1000'],
   ['/accounts?limit=many', 400, 'limit must be a whole number from 1 to 1000'],
   ['/accounts?sort=name', 400, 'sort must be one of headroom, share, account'],
   ['/accounts?order=1', 400, 'order is no parameter; use sort and limit'],
-  ['/acounts', 404, 'there is no /acounts; see /healthz, /accounts?sort=headroom&limit=20, /metrics'],
+  ['/warnings?limit=0', 400, 'limit must be a whole number from 1 to 1000'],
+  ['/warnings?sort=day', 400, 'sort is no parameter; use limit'],
+  [
+    '/acounts',
+    404,
+    'there is no /acounts; see /healthz, /accounts?sort=headroom&limit=20, /warnings?limit=20, /fund, /metrics',
+  ],
 ])('CLIN-040 %s is refused with a sentence', async (url, status, error) => {
   const answer = await server.inject(url);
   expect(answer.statusCode).toBe(status);

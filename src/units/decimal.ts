@@ -49,12 +49,12 @@ export function rescaled(value: Decimal, decimals: number): bigint | undefined {
   return value.units % divisor === 0n ? value.units / divisor : undefined;
 }
 
+const TENS: readonly bigint[] = Array.from({ length: 61 }, (_, n) => BigInt(`1${'0'.repeat(n)}`));
+
 /** 10^n for n >= 0, exact. */
 export function tenTo(n: number): bigint {
-  assert(Number.isInteger(n) && n >= 0 && n <= 60, 'power of ten out of range');
-  let result = 1n;
-  for (let i = 0; i < n; i++) result *= 10n;
-  return result;
+  assert(Number.isInteger(n) && n >= 0 && n < TENS.length, 'power of ten out of range');
+  return TENS[n];
 }
 
 function trimmed(value: Decimal): Decimal {

@@ -62,3 +62,33 @@ test('UNIT-011 what is no safe integer cannot be scaled', () => {
     expect(() => scaleDown(a, b, c)).toThrow('scaling needs');
   }
 });
+
+test('UNIT-011 scaling agrees with arbitrary precision, whatever the sizes and however near to a whole quotient', () => {
+  const sized = fc
+    .tuple(fc.nat(53), fc.bigInt({ min: 0n, max: 2n ** 53n - 1n }))
+    .map(([bits, x]) => Number(x >> BigInt(bits)));
+  const signed = fc.tuple(sized, fc.boolean()).map(([x, negative]) => (negative ? 0 - x : x));
+  const divisor = sized.map((x) => Math.max(1, x));
+  const agree = (a: number, b: number, c: number): void => {
+    const top = BigInt(a) * BigInt(b);
+    const down = divideDown(top, BigInt(c));
+    if (down > 2n ** 53n || down < -(2n ** 53n)) return;
+    expect(scaleDown(a, b, c)).toBe(Number(down));
+    expect(scaleUp(a, b, c)).toBe(Number(divideUp(top, BigInt(c))));
+  };
+  fc.assert(fc.property(signed, signed, divisor, agree), { numRuns: 20_000 });
+  fc.assert(
+    fc.property(signed, divisor, fc.integer({ min: -2, max: 2 }), (a, c, off) => {
+      const near = (BigInt(c) * 1_000_003n) / BigInt(Math.max(1, Math.abs(a))) + BigInt(off);
+      if (near < 2n ** 53n) agree(a, Number(near), c);
+    }),
+    { numRuns: 20_000 },
+  );
+  fc.assert(
+    fc.property(signed, divisor, fc.integer({ min: -1, max: 1 }), (q, c, off) => {
+      agree(q, c, c);
+      if (Number.isSafeInteger(q * c + off)) agree(q * c + off, 1, c);
+    }),
+    { numRuns: 20_000 },
+  );
+});

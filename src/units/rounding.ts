@@ -42,16 +42,42 @@ export function nearest(x: number): number {
  * @throws Fault when an argument is not a safe integer or the denominator is not positive.
  */
 export function scaleUp(value: number, numerator: number, denominator: number): number {
-  return Number(divideUp(...product(value, numerator, denominator)));
+  return 0 - scaleDown(0 - value, numerator, denominator);
 }
 
 /** value * numerator / denominator on safe integers, rounded towards minus infinity. */
 export function scaleDown(value: number, numerator: number, denominator: number): number {
-  return Number(divideDown(...product(value, numerator, denominator)));
-}
-
-function product(value: number, numerator: number, denominator: number): [bigint, bigint] {
   assert(Number.isSafeInteger(value) && Number.isSafeInteger(numerator), 'scaling needs safe integers');
   assert(Number.isSafeInteger(denominator) && denominator > 0, 'scaling needs a positive denominator');
-  return [BigInt(value) * BigInt(numerator), BigInt(denominator)];
+  const product = value * numerator;
+  const guess = Math.floor(product / denominator);
+  if (denominator > DIVISOR_MAX || !(Math.abs(guess) <= QUOTIENT_MAX)) {
+    return Number(divideDown(BigInt(value) * BigInt(numerator), BigInt(denominator)));
+  }
+  // product - guess * denominator, both products exact as a sum of two doubles: no more than a few denominators, so a whole double.
+  const multiple = guess * denominator;
+  const rest = product - multiple + (lostBy(value, numerator, product) - lostBy(guess, denominator, multiple));
+  return guess + Math.floor(rest / denominator);
 }
+
+/** Below these the rest of the division is a whole number of less than 2^53, and the quotient of it by the divisor is off by nothing. */
+const DIVISOR_MAX = 1_125_899_906_842_624;
+const QUOTIENT_MAX = 2_251_799_813_685_248;
+
+/** a * b - product, where product is a * b as a double: exact for safe integers. Dekker (1971), A floating-point technique. */
+function lostBy(a: number, b: number, product: number): number {
+  const aHigh = highHalf(a);
+  const bHigh = highHalf(b);
+  const aLow = a - aHigh;
+  const bLow = b - bHigh;
+  return aHigh * bHigh - product + aHigh * bLow + aLow * bHigh + aLow * bLow;
+}
+
+/** The upper 26 bits of a double: what is left has 26 as well. Veltkamp (1968). */
+function highHalf(a: number): number {
+  const spread = SPLITTER * a;
+  return spread - (spread - a);
+}
+
+/** 2^27 + 1 */
+const SPLITTER = 134_217_729;

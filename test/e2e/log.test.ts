@@ -31,6 +31,7 @@ beforeEach(async () => {
     log: await openSqliteLog(path, { thread: 'caller' }),
     genesis: SMALL_GENESIS,
     snapshotEvery: 1,
+    snapshotsKept: 100,
     clock: () => START_MS,
     groupMax: 5,
   });
@@ -85,7 +86,7 @@ test('LOGS-050 a sound log is verified to its digest, its snapshots too', async 
   const { out, refused } = await run('verify', path);
   expect(refused).toBeUndefined();
   expect(out).toMatch(/^23 records are sound; digest after the last one: [0-9a-f]{64}\n/);
-  expect(out.match(/: sound$/gm)?.length).toBeGreaterThan(10);
+  expect(out.match(/: sound$/gm)?.length).toBeGreaterThan(4);
 });
 
 test('LOGS-050 damage is told with the last good record, and a repair keeps everything before it', async () => {
@@ -111,10 +112,13 @@ test('LOGS-050 damage is told with the last good record, and a repair keeps ever
 
 test('LOGS-050 a snapshot that is not the state of its place is found', async () => {
   const db = new Database(path);
-  const [low, high] = db.prepare('SELECT place FROM snapshots ORDER BY place LIMIT 2').all() as { place: number }[];
-  db.prepare(
-    'UPDATE snapshots SET bytes = (SELECT bytes FROM snapshots WHERE place = ?), crc = (SELECT crc FROM snapshots WHERE place = ?) WHERE place = ?',
-  ).run(low.place, low.place, high.place);
+  const [low, high] = db.prepare('SELECT place FROM snapshot_heads ORDER BY place LIMIT 2').all() as {
+    place: number;
+  }[];
+  db.prepare('DELETE FROM snapshot_parts WHERE place = ?').run(high.place);
+  db.prepare('DELETE FROM snapshot_heads WHERE place = ?').run(high.place);
+  db.prepare('UPDATE snapshot_parts SET place = ? WHERE place = ?').run(high.place, low.place);
+  db.prepare('UPDATE snapshot_heads SET place = ? WHERE place = ?').run(high.place, low.place);
   db.close();
   expect((await run('verify', path)).refused).toMatch(/^1 of \d+ snapshots are not sound/);
 });

@@ -153,7 +153,7 @@ test('CLIN-033 a process that is killed in the middle loses nothing that was ack
   expect(summaryOf(resumed).digest).toBe(summaryOf(whole).digest);
 });
 
-test('CLIN-040 a running venue answers over HTTP, and the typed client reads it', async () => {
+test('CLIN-040, CLIN-041 a running venue answers over HTTP, and the typed client reads it', async () => {
   const interrupt = new AbortController();
   let address: (url: string) => void = () => {};
   const served = new Promise<string>((found) => {
@@ -189,6 +189,13 @@ test('CLIN-040 a running venue answers over HTTP, and the typed client reads it'
     expect(Number(equity) - Number(maintenanceMargin)).toBeCloseTo(Number(maintenanceHeadroom), 4);
   }
   expect(await client.metrics()).toMatch(/^crossmargin_accounts\{stage="normal"\} \d+$/m);
+  const { warnings } = await client.warnings({ limit: 5 });
+  expect(warnings).toHaveLength(5);
+  expect(warnings.map(({ day }) => day)).toEqual(warnings.map(({ day }) => day).toSorted((a, b) => b - a));
+  const fund = await client.fund();
+  expect(fund.assets.map(({ asset, holds }) => [asset, holds])).toEqual(Object.entries(status.fund));
+  expect(Number(fund.worth)).toBeGreaterThan(100_000);
+  await expect(client.warnings({ limit: 0 })).rejects.toThrow('answered 400');
   await expect(client.accounts({ limit: 0 })).rejects.toThrow('answered 400');
   interrupt.abort();
   expect((await ended).code).toBe(130);

@@ -58,7 +58,7 @@ class ProgrammeText {
     for (const [row, lots] of this.#lots) {
       const kind = table.kind[row];
       const magnitude = this.#magnitude(row, lots);
-      addForm(maintenance, magnitude, share * USD);
+      addForm(maintenance, table.underlying[row] < 0 ? this.#owed(row, lots) : magnitude, share * USD);
       if (kind === ROW_KIND.spot || (kind >= ROW_KIND.call && this.#isLong(row))) continue;
       const u = table.underlying[row];
       const short = kind >= ROW_KIND.call ? parameters.shortOptionPpm[u] : 0;
@@ -111,6 +111,15 @@ class ProgrammeText {
   #magnitude(row: number, lots: Form): Form {
     const name = `m${row}`;
     this.#atLeast(name, lots);
+    const negative = form();
+    addForm(negative, lots, -1);
+    this.#atLeast(name, negative);
+    return form(0, [name, 1]);
+  }
+
+  /** What of a row is owed: rounding is paid for no stablecoin that is owned. */
+  #owed(row: number, lots: Form): Form {
+    const name = `o${row}`;
     const negative = form();
     addForm(negative, lots, -1);
     this.#atLeast(name, negative);

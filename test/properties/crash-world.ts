@@ -20,6 +20,7 @@ import {
   tick,
   USDC,
 } from '../../src/engine/small-venue.suite.ts';
+import type { Genesis } from '../../src/engine/genesis.ts';
 import { createState } from '../../src/engine/state.ts';
 import type { State } from '../../src/engine/state.ts';
 import { money } from '../../src/units/money.ts';
@@ -45,9 +46,16 @@ const TRADED: readonly (readonly [instrument: number, price: number, lotUsd: num
 
 const CUSTOMERS = 9;
 
-/** The commands of a seed, applied one after the other; what a command brings decides nothing about the next. */
+/**
+ * The commands of a seed, applied one after the other; what a command brings decides nothing about the next. In some venues the pool of position rows is too
+ * small for the day.
+ */
 export function crashOf(seed: number): Crash {
   const random = createRandom(seed);
+  const genesis = {
+    ...SMALL_GENESIS,
+    positionRows: random.chance(0.15) ? random.whole(48, 200) : SMALL_GENESIS.positionRows,
+  };
   const commands: (readonly [number, Command])[] = [];
   let timeMs = START_MS;
   const later = (ms: number, list: readonly Command[]): void => {
@@ -71,6 +79,10 @@ export function crashOf(seed: number): Crash {
     if (random.chance(0.3)) later(random.whole(100, 6_000), [{ kind: 'advance-time' }]);
     if (random.chance(0.1))
       later(10, [{ kind: 'fund-deposit', asset: USDC, amount: money(BigInt(random.whole(1, 50_000)) * 1_000_000n) }]);
+    if (random.chance(0.15)) {
+      const instrument = random.pick([BTC_PERP, BTC_INVERSE, ETH_PERP]);
+      later(10, [{ kind: 'publish-funding', instrument, ratePpb: random.whole(-20_000_000, 20_000_000) }]);
+    }
     if (random.chance(0.1)) later(10, [{ kind: 'socialise-loss', asset: USDC }]);
     if (random.chance(0.1)) later(10, [{ kind: 'liquidate-step', account: PROVIDER + random.whole(1, CUSTOMERS) }]);
   }
@@ -79,12 +91,12 @@ export function crashOf(seed: number): Crash {
     { kind: 'deleverage', policy: 'pro-rata' },
     { kind: 'socialise-loss', asset: USDC },
   ]);
-  return { commands, ...applied(commands) };
+  return { commands, ...applied(commands, genesis) };
 }
 
 /** Applies commands to a new venue. */
-export function applied(commands: Crash['commands']): Pick<Crash, 'outcomes' | 'state'> {
-  const state = createState(SMALL_GENESIS);
+export function applied(commands: Crash['commands'], genesis: Genesis): Pick<Crash, 'outcomes' | 'state'> {
+  const state = createState(genesis);
   const outcomes: Outcome[] = [];
   for (const [timeMs, command] of commands) {
     const seq = outcomes.length;

@@ -1,14 +1,17 @@
 import { statusView } from '../../src/cli/venue/status-view.ts';
+import { FundWatch } from '../../src/engine/fund-flows.ts';
 import type { State } from '../../src/engine/state.ts';
 import type { RandomStream } from '../../src/lab/random-stream.ts';
 import type { Node } from '../../src/node/node.ts';
+import { VolWatch } from '../../src/risk/early-warning/vol-watch.ts';
 import { statusServer } from '../../src/server/status-server.ts';
 import type { Door } from './fuzz-doors.ts';
 import { changedJson, changedText } from './fuzz-inputs.ts';
 
 /** The routes of the HTTP server, asked by the grammar of a request: method, path, query, headers, body. */
 
-const PATHS = ['/healthz', '/accounts', '/metrics', '/', '/accounts/7', '//accounts', '/../etc/passwd', '/%2e%2e/x'];
+const ROUTES = ['/healthz', '/accounts', '/warnings', '/fund', '/metrics'];
+const PATHS = [...ROUTES, '/', '/accounts/7', '//accounts', '/../etc/passwd', '/%2e%2e/x'];
 const METHODS = ['GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const;
 const NAMES = ['sort', 'limit', 'sort', 'limit', '__proto__', 'constructor', 'limit[]', 'limit[__proto__]', 'x', ''];
 const VALUES = [
@@ -38,7 +41,9 @@ const REFUSALS = [400, 404, 405, 413, 414, 415];
 
 export function httpDoor(state: State, demand: (holds: boolean, promise: string) => void): Door {
   const node = { query: <T>(ask: (from: State) => T) => ask(state) } as Pick<Node, 'query'> as Node;
-  const server = statusServer(statusView(node, () => ({ commands: 1, judgements: 2, rejections: 3, finished: false })));
+  const counts = { commands: 1, judgements: 2, rejections: 3, finished: false };
+  const watches = { vol: new VolWatch(), fund: new FundWatch() };
+  const server = statusServer(statusView(node, () => counts, watches));
   const offer = async (stream: RandomStream): Promise<boolean> => {
     const answer = await server.inject(requestOf(stream));
     judge(answer, demand);
@@ -63,7 +68,7 @@ function judge({ statusCode, headers, payload }: Answer, demand: (holds: boolean
 }
 
 function requestOf(stream: RandomStream) {
-  const path = stream.uniform() < 0.7 ? stream.pick(PATHS.slice(0, 3)) : stream.pick(PATHS);
+  const path = stream.uniform() < 0.7 ? stream.pick(ROUTES) : stream.pick(PATHS);
   const pairs = Array.from({ length: stream.whole(0, 3) }, () => `${stream.pick(NAMES)}=${stream.pick(VALUES)}`);
   const plain = pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
   const url = stream.uniform() < 0.3 ? changedText(stream, plain) : plain;

@@ -1,3 +1,4 @@
+import { DEFAULT_ENGINE_PARAMETERS } from '../../src/engine/engine-parameters.ts';
 import type { Book } from '../../src/risk/book.ts';
 import { evaluateBook } from '../../src/risk/margin.ts';
 import { ROW_KIND } from '../../src/risk/risk-table.ts';
@@ -5,8 +6,11 @@ import { shock } from './draws.ts';
 import { TRADED, USDC } from './screen-world.ts';
 import type { Row, World } from './screen-world.ts';
 
+/** A book whose money may change. */
+export type HeldBook = { -readonly [field in keyof Book]: Book[field] };
+
 /** A book of a believable kind with cash that puts it near its line, or far from it. */
-export function drawnBook(world: World): Book {
+export function drawnBook(world: World): HeldBook {
   const { rows, next } = world;
   const size = next() < 0.05 ? 200 + 3_000 * next() : 1 + 40 * next() * next();
   const lots = new Map<number, number>();
@@ -23,7 +27,7 @@ export function drawnBook(world: World): Book {
   const future = (row: Row) =>
     row.underlying === u && (row.kind === ROW_KIND.perpetual || row.kind === ROW_KIND.future) && row.shape === 'linear';
   const spot = pick((row) => row.underlying === u && row.kind === ROW_KIND.spot);
-  switch (Math.floor(next() * 8)) {
+  switch (Math.floor(next() * 9)) {
     case 0: // levered
       add(pick(future), sign * 3);
       break;
@@ -62,6 +66,9 @@ export function drawnBook(world: World): Book {
         );
       }
       break;
+    case 7: // at a tier
+      addAtTier(world, u, lots);
+      break;
     default: // anything
       for (let i = 0; i < 9; i++)
         add(
@@ -85,14 +92,42 @@ export function drawnBook(world: World): Book {
   return book;
 }
 
-/** Gives a book the dollars that put its initial headroom somewhere between 0 and 4 times its initial margin, most often near 0. */
-export function collateralise(world: World, book: Book): void {
+/** Coins worth about as much as a tier of their haircut begins with, or perpetuals of about a tier of size. */
+function addAtTier({ rows, next, parameters, table }: World, u: number, lots: Map<number, number>): void {
+  const isHaircut = u < 2 && next() < 0.5;
+  const { from } = isHaircut ? parameters.haircut[u] : parameters.size[u];
+  const wanted = from[Math.min(from.length - 1, 1 + Math.floor(2 * next()))] * (0.995 + 0.01 * next());
+  const kind = isHaircut ? ROW_KIND.spot : ROW_KIND.perpetual;
+  const row = rows.findIndex((listed) => listed.underlying === u && listed.kind === kind);
+  const each = isHaircut ? table.mark[row] : Math.abs(table.basisDelta[row]);
+  const sign = isHaircut || next() < 0.5 ? 1 : -1;
+  lots.set(row, sign * Math.round(wanted / each));
+}
+
+/**
+ * Gives a book the dollars that put its initial headroom somewhere between 0 and 4 times its initial margin, most often near 0; one in ten
+ * within a few ticks a lot of the line on which it is called.
+ */
+export function collateralise(world: World, book: HeldBook): void {
   const { rows, next, margin } = world;
   const at = book.instrument.findIndex((row) => rows[row].coin === USDC && rows[row].underlying < 0);
+  const isOnLine = next() < 0.1;
+  book.cash = 0;
   for (let round = 0; round < 3; round++) {
     evaluateBook(book, world.table, world.parameters, world.scratch, margin);
     const x = next();
-    const wanted = (round === 2 ? 1 : 1.2) * (x < 0.4 ? 0.14 * x : 4 * x * x * x) * margin.initialMargin;
-    book.lots[at] += Math.ceil((wanted - margin.initialHeadroom) / 10_000);
+    const share = isOnLine ? CALL_SHARE : (round === 2 ? 1 : 1.2) * (x < 0.4 ? 0.14 * x : 4 * x * x * x);
+    book.lots[at] += Math.ceil((share * margin.initialMargin - margin.initialHeadroom) / 10_000);
   }
+  if (isOnLine) standOnLine(world, book, at);
 }
+
+/** What a balance leaves below a whole lot puts the book within a tick a traded lot of its line. */
+function standOnLine({ table, parameters, scratch, margin, next }: World, book: HeldBook, dollars: number): void {
+  evaluateBook(book, table, parameters, scratch, margin);
+  const distance = (2 * next() - 0.5) * (scratch.grossLots - Math.abs(book.lots[dollars]));
+  book.cash = Math.round(CALL_SHARE * margin.initialMargin - margin.initialHeadroom + distance);
+}
+
+/** Headroom over initial margin at which an account is called. */
+const CALL_SHARE = DEFAULT_ENGINE_PARAMETERS.warningPpm / 1_000_000;

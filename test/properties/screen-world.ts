@@ -47,6 +47,8 @@ export interface World {
   readonly rows: readonly Row[];
   parameters: HouseParameters;
   timeMs: number;
+  /** Expiry times of each underlying, ascending. */
+  readonly expiries: readonly number[];
   /** By underlying: index price, perpetual basis, funding, confidence, vol level by expiry, forward basis by expiry. */
   readonly index: number[];
   readonly perpetual: number[];
@@ -56,7 +58,7 @@ export interface World {
   readonly basis: number[][];
   /** Time that the rows of an underlying were built for. */
   readonly builtMs: number[];
-  readonly books: Book[];
+  readonly books: { -readonly [field in keyof Book]: Book[field] }[];
   readonly next: () => number;
 }
 
@@ -65,7 +67,10 @@ const NAMES = ['BTC-USD', 'ETH-USD', 'SOL-USD', 'USDC-USD', 'USDT-USD'];
 const COINS = ['BTC', 'ETH', 'SOL', 'USDC', 'USDT'];
 export const TRADED = 3;
 export const USDC = 3;
-const EXPIRIES = [16 * HOUR_MS, 9 * DAY_MS, 80 * DAY_MS];
+/** Expiries of each underlying; when the first of them is, a world says. */
+const EXPIRIES = 3;
+const EACH_EXPIRY = [0, 1, 2];
+const LATER_EXPIRIES = [9 * DAY_MS, 80 * DAY_MS];
 const MONEYNESS = [0.8, 0.93, 0.97, 1, 1.03, 1.07, 1.25];
 const PRESET = preset.parameters as unknown as PortfolioParameters;
 const SETS = NAMES.map((name) => houseScenarioSet(PRESET, name, ''));
@@ -74,6 +79,7 @@ const SCALE = { unitsPerUsd: 10_000, exact: true } as const;
 export function createWorld(
   seed: number,
   room: (table: RiskTable) => readonly { count: number; width: number }[],
+  firstExpiryMs: number = 16 * HOUR_MS,
   kind: Kernels['kind'] = 'vector',
 ): World {
   const next = uniform(seed);
@@ -94,11 +100,12 @@ export function createWorld(
     scratch: undefined as unknown as Scratch,
     margin: createBookMargin(),
     timeMs: START_MS,
+    expiries: [firstExpiryMs, ...LATER_EXPIRIES].map((ms) => START_MS + ms),
     perpetual: index.map(() => 1),
     funding: index.map(() => 0.0001),
     confidence: index.map(() => 1),
-    vols: index.map((_, u) => EXPIRIES.map((_e, e) => 0.5 + 0.1 * u + 0.1 * (2 - e))),
-    basis: index.map(() => EXPIRIES.map((_e, e) => 1 + 0.002 * e)),
+    vols: index.map((_, u) => EACH_EXPIRY.map((e) => 0.5 + 0.1 * u + 0.1 * (2 - e))),
+    basis: index.map(() => EACH_EXPIRY.map((e) => 1 + 0.002 * e)),
     builtMs: index.map(() => START_MS),
     books: [],
   };
@@ -126,8 +133,8 @@ function listedRows(index: readonly number[]): Row[] {
     rows.push({ ...own, kind: ROW_KIND.perpetual, expiry: -1, coin: USDC, shape: 'linear' });
     if (inverse)
       rows.push({ ...own, kind: ROW_KIND.perpetual, expiry: -1, coin: u, shape: 'inverse', contractsPerLot: 100 });
-    EXPIRIES.forEach((_, e) => {
-      const expiry = u * EXPIRIES.length + e;
+    for (const e of EACH_EXPIRY) {
+      const expiry = u * EXPIRIES + e;
       rows.push({
         ...own,
         kind: ROW_KIND.future,
@@ -148,11 +155,16 @@ function listedRows(index: readonly number[]): Row[] {
           });
         }
       }
-    });
+    }
   }
   for (const coin of [3, 4])
     rows.push({ underlying: -1, kind: ROW_KIND.spot, expiry: -1, coin, shape: 'spot', contractsPerLot: 1, strike: 0 });
   return rows;
+}
+
+/** When an expiry of the table is. */
+export function expiryMs(world: World, expiry: number): number {
+  return world.expiries[expiry % EXPIRIES];
 }
 
 /** The record a row is priced from, with its underlying's price times `factor` (forwards and perpetual with it). */
@@ -160,13 +172,13 @@ function pricing(world: World, i: number, factor: number): ContractPricing {
   const row = world.rows[i];
   const { underlying: u, shape } = row;
   const index = world.index[u] * factor;
-  const e = row.expiry < 0 ? -1 : row.expiry % EXPIRIES.length;
+  const e = row.expiry < 0 ? -1 : row.expiry % EXPIRIES;
   const isOption = row.strike > 0;
   const settlePrice = shape === 'linear' || shape === 'linear-option' ? world.index[USDC] : 1;
   const basis = e >= 0 ? world.basis[u][e] : row.kind === ROW_KIND.perpetual ? world.perpetual[u] : 1;
   const forward = (index * basis) / settlePrice;
   const logMoneyness = isOption ? log(row.strike / forward) : 0;
-  const timeYears = e < 0 ? 0 : yearsBetween(world.builtMs[u], START_MS + EXPIRIES[e]);
+  const timeYears = e < 0 ? 0 : yearsBetween(world.builtMs[u], world.expiries[e]);
   const vol = isOption ? world.vols[u][e] * (1 - 0.3 * logMoneyness + 1.5 * logMoneyness * logMoneyness) : 0;
   const callOrPut = !isOption ? 0 : row.kind === ROW_KIND.call ? 1 : -1;
   return {
@@ -209,7 +221,7 @@ export function compile(world: World): void {
     timeMs: world.timeMs,
     underlyings: NAMES.map((name, u) => ({ name, confidence: world.confidence[u], fundingRate: world.funding[u] })),
     expiries: NAMES.slice(0, TRADED).flatMap((_, u) =>
-      EXPIRIES.map((ms) => ({ underlying: u, expiryMs: START_MS + ms, confidence: world.confidence[u] })),
+      world.expiries.map((ms) => ({ underlying: u, expiryMs: ms, confidence: world.confidence[u] })),
     ),
     coins: COINS.map((asset, coin) => ({
       asset,

@@ -28,6 +28,7 @@ import { decimalOf } from '../../src/units/decimal.ts';
 import { DAY_MS } from '../../src/units/time.ts';
 import { createState } from '../../src/engine/state.ts';
 import type { State } from '../../src/engine/state.ts';
+import { DUE } from '../../src/risk/screen.ts';
 import { shock, uniform } from './draws.ts';
 
 const CUSTOMERS = 40;
@@ -165,4 +166,21 @@ test('SCRN-001 the same log gives the same events with screening and without', {
   }
   expect(seen.get('instrument-settled')).toBeGreaterThan(3);
   expect(screened.state.derived.pricing.screening?.screen.accounts).toBeGreaterThan(CUSTOMERS);
+});
+
+test('SCRN-001 a venue whose parameters came before its prices is screened from its first ticks on', () => {
+  const { state, send } = venue(true);
+  for (const command of openingCommands()) send(command);
+  for (let i = 0; i < CUSTOMERS; i++) {
+    send({ kind: 'open-account', label: `customer ${i}`, accountKind: 'customer' });
+    const account = state.accounts.count - 1;
+    send({ kind: 'deposit', account, asset: USDC, amount: usdc('50000') });
+    send(fill(BTC_PERP, account, account - i - 1, 100, 60_000));
+  }
+  for (const command of tick(60_010, 3_000)) send(command);
+  send(indexOf(BTC, 60_020, 3_000));
+  const screen = state.derived.pricing.screening?.screen;
+  const first = state.accounts.count - CUSTOMERS;
+  const certified = Array.from(screen?.dues.subarray(first, state.accounts.count) ?? []).filter((due) => due !== DUE);
+  expect(certified).toHaveLength(CUSTOMERS);
 });

@@ -8,9 +8,12 @@ import { moveGroup } from '../../src/risk/screen-move.ts';
 import { useParameters } from '../../src/risk/screen-parameters.ts';
 import { createScreen, listRows, screenColumns } from '../../src/risk/screen.ts';
 import type { Screen } from '../../src/risk/screen.ts';
-import { shock } from './draws.ts';
 import { collateralise, drawnBook } from './screen-books.ts';
-import { build, buildStables, compile, createWorld, evaluate, heldBy, linesOf, TRADED } from './screen-world.ts';
+import { countTick, countValuation, createCoverage, createStanding } from './screen-coverage.ts';
+import type { Coverage, Standing } from './screen-coverage.ts';
+import { attackSome, everythingNew, moveMarket } from './screen-market.ts';
+import type { Moved } from './screen-market.ts';
+import { compile, createWorld, evaluate, heldBy, linesOf, TRADED } from './screen-world.ts';
 import type { World } from './screen-world.ts';
 
 /** The lines of each stage: what the ladder compares. A liquidating account has none: it is always valued. */
@@ -26,46 +29,104 @@ export interface Findings {
   valued: number;
   swept: number;
   first: string;
+  readonly coverage: Coverage;
 }
 
 export interface Trial {
   readonly seed: number;
   readonly accounts: number;
   readonly ticks: number;
-  /** Changes the screen before it is used: how a mutation is planted. */
-  readonly mutate?: (screen: Screen) => Screen;
   readonly calm?: boolean;
+  /** Ends at the first event that was missed. */
+  readonly stopsAtMiss?: boolean;
+  /** Told after each tick. */
+  readonly onTick?: (tick: number, found: Findings, venue: { readonly world: World; readonly screen: Screen }) => void;
+  /** Columns of the arena beside the screen's. */
+  readonly room?: typeof screenColumns;
 }
 
+/** Of the accounts, so many change their money or their whole book between two ticks: 1 in this many. */
+const CHANGED_SHARE = 400;
+
+/** When the first expiry is: a little after the last tick, so that options die while the trial runs. Ticks are 5 s apart, 2.3 s more or less, but one in six. */
+const firstExpiryMs = (ticks: number): number => 4_200 * ticks + 12_000 * Math.sqrt(ticks);
+
 /** Runs a world tick by tick; each tick values everybody in full and looks for an event in an account that was not due. */
-export function runTrial({ seed, accounts, ticks, mutate = (screen) => screen, calm = false }: Trial): Findings {
-  const world = createWorld(seed, screenColumns);
+export function runTrial(trial: Trial): Findings {
+  const { seed, accounts, ticks, calm = false, stopsAtMiss = false, onTick, room = screenColumns } = trial;
+  const world = createWorld(seed, room, firstExpiryMs(ticks));
   for (let account = 0; account < accounts; account++) world.books.push(drawnBook(world));
-  const screen = mutate(screenOf(world, accounts));
+  const screen = screenOf(world, accounts);
   const certifier = createCertifier(screen);
-  const stage = new Uint8Array(accounts);
-  const held = world.books.map((book) => heldBy(world, book));
-  const found: Findings = { events: 0, missed: 0, valued: 0, swept: 0, first: '' };
-  const due = new Uint8Array(accounts);
+  const venue: Venue = {
+    world,
+    screen,
+    certifier,
+    stage: new Uint8Array(accounts),
+    held: world.books.map((book) => heldBy(world, book)),
+    due: new Uint8Array(accounts),
+    standing: createStanding(accounts, world),
+    found: { events: 0, missed: 0, valued: 0, swept: 0, first: '', coverage: createCoverage() },
+  };
   for (let tick = 0; tick < ticks; tick++) {
-    const moved = tick === 0 ? 15 : moveMarket(world, calm);
-    compile(world);
-    for (const group of useParameters(screen, world.parameters))
-      if (screen.price[group] > 0) moveGroup(screen, group, screen.price[group]);
-    for (let group = 0; group <= TRADED; group++) {
-      if ((moved & (1 << group)) === 0) continue;
-      moveGroup(screen, group === TRADED ? screen.groups - 1 : group, group === TRADED ? 1 : world.index[group]);
-    }
-    due.fill(0);
-    for (const account of takeDue(screen, (a) => (held[a] & moved) !== 0)) due[account] = 1;
-    for (let account = 0; account < accounts; account++) {
-      if ((held[account] & moved) === 0) continue;
-      found.swept += 1;
-      found.valued += due[account];
-      judge(world, screen, certifier, account, stage, due[account] === 1, found, tick);
-    }
+    const moved = tick === 0 ? everythingNew() : movedBy(venue, calm);
+    countTick(venue.found.coverage, moved);
+    passTick(venue, moved.groups, tick);
+    onTick?.(tick, venue.found, venue);
+    if (stopsAtMiss && venue.found.missed > 0) break;
+    changeSome(venue);
   }
-  return found;
+  return venue.found;
+}
+
+/** One tick in six goes to a corner of somebody's box. */
+const ATTACKS = 1 / 6;
+
+function movedBy({ world, screen }: Venue, calm: boolean): Moved {
+  const attacked = !calm && world.next() < ATTACKS ? attackSome(world, screen) : undefined;
+  return attacked ?? moveMarket(world, calm);
+}
+
+interface Venue {
+  readonly world: World;
+  readonly screen: Screen;
+  readonly certifier: ReturnType<typeof createCertifier>;
+  readonly stage: Uint8Array;
+  readonly held: number[];
+  readonly due: Uint8Array;
+  readonly standing: Standing;
+  readonly found: Findings;
+}
+
+function passTick(venue: Venue, moved: number, tick: number): void {
+  const { world, screen, held, due, found } = venue;
+  compile(world);
+  for (const group of useParameters(screen, world.parameters))
+    if (screen.price[group] > 0) moveGroup(screen, group, screen.price[group]);
+  for (let group = 0; group <= TRADED; group++) {
+    if ((moved & (1 << group)) === 0) continue;
+    moveGroup(screen, group === TRADED ? screen.groups - 1 : group, group === TRADED ? 1 : world.index[group]);
+  }
+  due.fill(0);
+  for (const account of takeDue(screen, (a) => (held[a] & moved) !== 0)) due[account] = 1;
+  for (let account = 0; account < held.length; account++) {
+    if ((held[account] & moved) === 0) continue;
+    found.swept += 1;
+    found.valued += due[account];
+    judge(venue, account, tick);
+  }
+}
+
+/** Deposits, withdrawals and fills between two ticks. */
+function changeSome({ world, screen, held }: Venue): void {
+  const { books, next } = world;
+  for (let i = 0; i < books.length / CHANGED_SHARE; i++) {
+    const account = Math.floor(next() * books.length);
+    if (next() < 0.5) collateralise(world, books[account]);
+    else books[account] = drawnBook(world);
+    held[account] = heldBy(world, books[account]);
+    touch(screen, account);
+  }
 }
 
 function screenOf(world: World, accounts: number): Screen {
@@ -86,17 +147,11 @@ function screenOf(world: World, accounts: number): Screen {
   return screen;
 }
 
-function judge(
-  world: World,
-  screen: Screen,
-  certifier: ReturnType<typeof createCertifier>,
-  account: number,
-  stage: Uint8Array,
-  isDue: boolean,
-  found: Findings,
-  tick: number,
-): void {
+function judge(venue: Venue, account: number, tick: number): void {
+  const { world, screen, certifier, stage, due, found, standing } = venue;
+  const isDue = due[account] === 1;
   let margin = evaluate(world, account);
+  countValuation(found.coverage, world, account, margin, LINES[stage[account]], standing);
   let kind = nextStage(stage[account], margin, DEFAULT_ENGINE_PARAMETERS);
   if (kind !== undefined) {
     found.events += 1;
@@ -105,14 +160,7 @@ function judge(
       found.first ||= `tick ${tick} account ${account} ${kind}`;
     }
     for (let step = 0; step < 4 && kind !== undefined; step++) {
-      stage[account] = {
-        'margin-called': 1,
-        'margin-call-lifted': 0,
-        restricted: 2,
-        'restriction-lifted': 1,
-        'liquidation-started': 3,
-        'liquidation-ended': 2,
-      }[kind];
+      stage[account] = AFTER[kind];
       kind = nextStage(stage[account], margin, DEFAULT_ENGINE_PARAMETERS);
     }
     if (stage[account] === STAGE.liquidating) {
@@ -128,33 +176,11 @@ function judge(
   certify(screen, certifier, { account, book: world.books[account], scratch, margin }, LINES[stage[account]]);
 }
 
-/** One tick of the market. @returns the groups that moved, one bit each */
-function moveMarket(world: World, calm: boolean): number {
-  const { next } = world;
-  world.timeMs += 1_000 + Math.floor(next() * 8_000);
-  let moved = 1 << Math.floor(next() * TRADED);
-  if (next() < 0.3) moved = 7;
-  const common = shock(next);
-  for (let u = 0; u < TRADED; u++) {
-    if ((moved & (1 << u)) === 0) continue;
-    const size = next() < (calm ? 0 : 0.004) ? 0.03 : 0.0008;
-    const towards = 0.002 * Math.log([60_000, 3_000, 150][u] / world.index[u]);
-    world.index[u] *= 1 + towards + size * (0.6 * common + 0.8 * shock(next));
-    if (calm) continue;
-    if (next() < 0.05) world.basis[u] = world.basis[u].map((basis) => basis * (1 + 0.0004 * shock(next)));
-    if (next() < 0.05) world.perpetual[u] = 1 + 0.0007 * shock(next);
-    if (next() < 0.1)
-      world.vols[u] = world.vols[u].map((vol) => Math.min(2, Math.max(0.2, vol * (1 + 0.01 * shock(next)))));
-    if (next() < 0.002)
-      world.vols[u] = world.vols[u].map((vol) => Math.min(2, Math.max(0.2, vol * (0.85 + 0.35 * next()))));
-    if (next() < 0.01) world.funding[u] = 0.0004 * shock(next);
-    if (next() < 0.003) world.confidence[u] = next() < 0.5 ? 1 : 0.7 + 0.3 * next();
-  }
-  if (!calm && next() < 0.002) {
-    world.index[TRADED] = Math.min(1.002, Math.max(0.96, world.index[TRADED] + 0.004 * shock(next)));
-    buildStables(world);
-    moved |= 15;
-  }
-  for (let u = 0; u < TRADED; u++) if ((moved & (1 << u)) !== 0) build(world, u);
-  return moved;
-}
+const AFTER = {
+  'margin-called': STAGE.called,
+  'margin-call-lifted': STAGE.normal,
+  restricted: STAGE.restricted,
+  'restriction-lifted': STAGE.called,
+  'liquidation-started': STAGE.liquidating,
+  'liquidation-ended': STAGE.restricted,
+} as const;

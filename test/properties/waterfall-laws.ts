@@ -1,9 +1,9 @@
 import { digestState } from '../../src/engine/digest.ts';
 import type { Event, Outcome } from '../../src/engine/event.ts';
 import { beginEntry, evolve } from '../../src/engine/evolve/evolve.ts';
+import { flowBalance, FundWatch } from '../../src/engine/fund-flows.ts';
 import { brokenInvariants } from '../../src/engine/invariants.ts';
 import { lotsOf } from '../../src/engine/positions.ts';
-import { SMALL_GENESIS } from '../../src/engine/small-venue.suite.ts';
 import { STAGE } from '../../src/engine/stage.ts';
 import { createState, isCustomer } from '../../src/engine/state.ts';
 import type { State } from '../../src/engine/state.ts';
@@ -11,20 +11,28 @@ import { valueAccount } from '../../src/engine/valuation.ts';
 import type { Deleveraged } from '../../src/engine/waterfall-event.ts';
 import { profitTicks } from '../../src/engine/waterfall/candidates.ts';
 import { hex } from '../../src/hash/hash.ts';
+import { PART } from '../../src/risk/book-margin.ts';
 import { FUND_ACCOUNT, INVENTORY_ACCOUNT } from '../../src/ledger/account-kind.ts';
 import { imbalance } from '../../src/ledger/conservation.ts';
 
 /** Most events of one entry: the waterfall ends. */
 const EVENTS_MAX = 4_000;
 
-/** Ticks that rounding to whole units and lots may cost an account in one event: a lot of each coin's row, and a little. */
-const ROUNDING = 100_000;
+/** Ticks that rounding balances to whole lots may cost an account: a lot of each coin's row, and a little. */
+function roundingOf(state: State): number {
+  const { model } = state.derived.pricing;
+  let ticks = 100;
+  for (let asset = 0; asset < state.assets.count && model !== undefined; asset++) {
+    if (state.assets.columns.kind[asset] === 0) ticks += model.table.mark[state.assets.columns.instrument[asset]];
+  }
+  return ticks;
+}
 
 /**
  * Folds what was recorded, event by event, on a follower without the decision code, and says which law of the waterfall is broken. Empty when none is.
  */
 export function brokenLaws(outcomes: readonly Outcome[], end: State): string[] {
-  const follower = createState(SMALL_GENESIS);
+  const follower = createState(end.genesis);
   const broken: string[] = [];
   const say = (seq: number, sentence: string): void => void broken.push(`entry ${seq}: ${sentence}`);
   for (const { seq, timeMs, events } of outcomes) {
@@ -41,6 +49,13 @@ export function brokenLaws(outcomes: readonly Outcome[], end: State): string[] {
       for (const sentence of law()) say(seq, sentence);
     }
     for (const { sentence } of brokenInvariants(follower)) say(seq, sentence);
+  }
+  const watch = new FundWatch();
+  for (const { events } of outcomes) watch.observe(end, events);
+  for (let asset = 0; asset < end.assets.count; asset++) {
+    const fund = end.ledger.balances[FUND_ACCOUNT * end.ledger.assets + asset];
+    if (flowBalance(watch.of(asset)) !== fund)
+      say(outcomes.length, `the fund's flows of asset ${asset} are not its balance`);
   }
   if (hex(digestState(follower)) !== hex(digestState(end))) say(outcomes.length, 'the events give another state');
   return broken;
@@ -86,15 +101,16 @@ function brokenDeleveraging(state: State, { instrument, gapTicks, neededTicks, a
 }
 
 /**
- * What a stage promises of its account once its events are folded: a slice raises maintenance headroom, a take-over leaves nothing (what no position
- * could carry is still owed).
+ * What a stage promises of its account once its events are folded: a slice raises maintenance headroom, a take-over leaves nothing but
+ * what rounding marks to whole ticks makes of its lots (what no position could carry is still owed).
  */
 function stageLaw(state: State, event: Event): () => string[] {
   if (event.kind === 'taken-over') {
-    const { nav } = valueAccount(state, event.account);
+    const { nav, parts } = valueAccount(state, event.account);
+    const rounding = roundingOf(state) + parts[PART.rounding];
     return () => {
       const left = valueAccount(state, event.account).nav;
-      const isFair = left >= Math.min(nav, 0) - ROUNDING && left <= Math.max(nav, 0) + ROUNDING;
+      const isFair = left >= Math.min(nav, 0) - rounding && left <= Math.max(nav, 0) + rounding;
       return isFair ? [] : [`account ${event.account}, taken over at ${nav}, is left with ${left}`];
     };
   }
@@ -102,9 +118,7 @@ function stageLaw(state: State, event: Event): () => string[] {
   const before = valueAccount(state, event.account).maintenanceHeadroom;
   return () => {
     const after = valueAccount(state, event.account).maintenanceHeadroom;
-    return after > before - ROUNDING
-      ? []
-      : [`a slice of account ${event.account} took headroom from ${before} to ${after}`];
+    return after > before ? [] : [`a slice of account ${event.account} took headroom from ${before} to ${after}`];
   };
 }
 

@@ -1,5 +1,5 @@
 import { decodeFrame, encodeFrame } from '../../src/log/frame.ts';
-import { askBatch, LogRefusal } from '../../src/log/log.ts';
+import { askBatch, LogRefusal, wholeSnapshot } from '../../src/log/log.ts';
 import type { CommandId, Log, LogItem, LogRecord, Placement, StoredSnapshot } from '../../src/log/log.ts';
 import type { FaultCounts } from './faults.ts';
 import type { Random } from './random.ts';
@@ -137,13 +137,17 @@ export function openDiskLog(platter: Platter, { scheduler, random, weather, faul
       return platter.epoch;
     },
     putSnapshot: async (_, seq, snapshot) => {
-      const job = { seq, kept: snapshot.slice() };
+      const job = { seq, kept: (await wholeSnapshot(snapshot)).slice() };
       snapshots.add(job);
       await io();
       snapshots.delete(job);
       platter.snapshots.set(seq, job.kept);
     },
     getSnapshot: async (_, atMost = Number.MAX_SAFE_INTEGER) => latest(platter, Math.min(atMost, records.length)),
+    dropSnapshots: async (_, before) => {
+      await io();
+      for (const seq of [...platter.snapshots.keys()]) if (seq < before) platter.snapshots.delete(seq);
+    },
     close: async () => undefined,
     crash: () => {
       down = true;
@@ -172,6 +176,7 @@ export function readDiskLog(platter: Platter): Log {
     append: refuse,
     acquireEpoch: refuse,
     putSnapshot: refuse,
+    dropSnapshots: refuse,
     read: (_, from) => readAll(sound(platter).records, from),
     end: async () => sound(platter).records.length,
     find: async () => undefined,

@@ -94,7 +94,7 @@ async function judged(log: Log): Promise<LogVerdict> {
   try {
     return await verifyLog(log, SHARD);
   } catch (cause) {
-    if (!(cause instanceof LogRefusal)) throw cause;
+    if (!(cause instanceof LogRefusal) || cause.reason === 'newer-build') throw cause;
     return { records: 0, problem: cause.message, snapshots: [], broken: [] };
   }
 }
@@ -134,8 +134,10 @@ async function exportLog(io: Io, name: string, options: ExportOptions): Promise<
       if (record.seq > to) return;
       let told: object = {};
       if (events) {
-        state = replay(state, record, (outcome) => {
-          told = { events: (outcomeToJson(outcome) as { events: unknown }).events };
+        state = replay(state, record, {
+          onOutcome: (outcome) => {
+            told = { events: (outcomeToJson(outcome) as { events: unknown }).events };
+          },
         });
       }
       io.stdout.write(`${JSON.stringify({ ...lineOf(record), ...told })}\n`);

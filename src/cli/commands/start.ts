@@ -4,7 +4,9 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { readTime, TIME_ALLOWED } from '../../client/portfolio-file/time-field.ts';
 import { openSqliteLog } from '../../log/sqlite-log.ts';
+
 import { digestFileOf, openDigestFile } from '../../node/digest-file.ts';
+import { threadedSnapshots } from '../../node/threaded-snapshots.ts';
 import { DAY_MS, MINUTE_MS } from '../../units/time.ts';
 import { InputError } from '../cli-error.ts';
 import { keepFaultReport } from '../fault-text.ts';
@@ -140,6 +142,7 @@ async function start(io: Io, options: StartOptions): Promise<void> {
         options: manifest.options,
         preset,
         snapshotEvery: options.snapshotEvery,
+        snapshotMaker: threadedSnapshots(folder.log),
         checkEvery: options.checkEvery,
         board,
         stopAfter: options.stopAfter,

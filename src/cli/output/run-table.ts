@@ -3,10 +3,11 @@ import type { Io } from '../io.ts';
 import type { RunSummary } from '../venue/run-summary.ts';
 import { formatNumber, formatShare, paint } from './format.ts';
 import { heading, left, printTable, right } from './table.ts';
+import { printWarnings } from './warning-table.ts';
 
 /** What a run came to, for a reader. */
 export function printRunSummary(io: Io, summary: RunSummary): string {
-  return `${printKinds(io, summary)}${printLargest(io, summary)}${printAssets(io, summary)}${printEnd(io, summary)}`;
+  return `${printKinds(io, summary)}${printLargest(io, summary)}${printNearest(io, summary)}${printAssets(io, summary)}${printEnd(io, summary)}`;
 }
 
 /** Counts of a line, in the order of their columns. */
@@ -74,6 +75,15 @@ function printLargest(io: Io, { largest }: RunSummary): string {
       ]),
     )
   );
+}
+
+/** Accounts that stand nearest to their line at the end. */
+const NEAREST = 5;
+
+function printNearest(io: Io, { nearest }: RunSummary): string {
+  if (nearest.length === 0) return '';
+  const title = 'Nearest to liquidation at the end (sd: deviations of a day; then the probability of a breach)';
+  return heading(io, title) + printWarnings(io, nearest.slice(0, NEAREST));
 }
 
 function printAssets(io: Io, { assets }: RunSummary): string {

@@ -1,27 +1,50 @@
 import type { Command, ForwardQuote, IndexQuote, MarkQuote, SmileQuote } from '../../engine/command.ts';
 import type { MarketSnapshot, UnderlyingSnapshot } from '../../feeds/snapshot.ts';
+import type { SettlementForward } from '../../market/settlement.ts';
 import { PPM } from '../../units/limits.ts';
 import { priceOf } from '../../units/price.ts';
 import { HOUR_MS } from '../../units/time.ts';
+import type { DepthPublisher } from './depth-commands.ts';
 import type { Register } from './register.ts';
+import type { SettlementBook } from './settlement-book.ts';
 
 const FUNDING_INTERVAL_MS = 8 * HOUR_MS;
 const FUNDING_RATE_MAX_PPB = 50_000_000;
 
+/** What a driver of a market knows beside its snapshots. */
+export interface MarketDriver {
+  readonly register: Register;
+  readonly settlement: SettlementBook;
+  readonly depth: DepthPublisher;
+}
+
 /**
- * One tick: what expired is settled at the index, funding that fell due is paid, forwards and surfaces are staged, and one publish-index
- * makes all of it effective for all underlyings at once.
+ * One tick: what expired is settled at the average of its window, depth is published where it changed, forwards and surfaces are staged, one
+ * publish-index makes all of it effective for all underlyings at once, and funding that fell due is paid.
  *
  * @param previousMs time of the snapshot before, undefined for the first
  */
-export function tickCommands(snapshot: MarketSnapshot, previousMs: number | undefined, register: Register): Command[] {
+export function tickCommands(
+  snapshot: MarketSnapshot,
+  previousMs: number | undefined,
+  { register, settlement, depth }: MarketDriver,
+): Command[] {
+  for (const { underlying, indexPrice } of snapshot.underlyings) {
+    const price = priceOf(indexPrice);
+    if (price !== undefined) settlement.hear(underlying, expiriesOf(register, underlying), snapshot.timeMs, price);
+  }
   const known = snapshot.underlyings.flatMap((underlying) => {
     const number = register.underlyings.get(underlying.underlying);
     return number === undefined ? [] : [{ underlying, number }];
   });
   return [
-    ...known.flatMap(({ underlying, number }) => settlements(underlying, number, snapshot.timeMs, register)),
-    ...known.flatMap(({ underlying, number }) => stagedQuotes(underlying, number, snapshot.timeMs, register)),
+    ...known.flatMap(({ underlying, number }) =>
+      settlements(underlying, number, snapshot.timeMs, { register, settlement }),
+    ),
+    ...depth.commands(snapshot, register),
+    ...known.flatMap(({ underlying, number }) =>
+      stagedQuotes(underlying, number, snapshot.timeMs, { register, settlement }),
+    ),
     { kind: 'publish-index', prices: indexQuotes(snapshot, register) },
     ...known.flatMap(({ underlying }) =>
       fundingPayments(underlying, { previousMs, timeMs: snapshot.timeMs, register }),
@@ -30,26 +53,35 @@ export function tickCommands(snapshot: MarketSnapshot, previousMs: number | unde
   ];
 }
 
-/** Every expiry that has come is settled at the index of the first snapshot from then on. */
-function settlements(
-  { indexPrice, underlying }: UnderlyingSnapshot,
-  number: number,
-  timeMs: number,
-  register: Register,
-): Command[] {
-  const due = new Set<number>();
+/** Expiries of what is listed of an underlying, ascending. */
+function expiriesOf(register: Register, underlying: string): number[] {
+  const found = new Set<number>();
   for (const { record } of register.instruments.values()) {
-    if (record.underlying === underlying && record.expiryMs !== undefined && record.expiryMs <= timeMs)
-      due.add(record.expiryMs);
+    if (record.underlying === underlying && record.expiryMs !== undefined) found.add(record.expiryMs);
   }
-  const price = priceOf(indexPrice);
-  if (price === undefined) return [];
-  return [...due]
-    .sort((a, b) => a - b)
-    .map((expiryMs) => ({ kind: 'settle-expiry', underlying: number, expiryMs, price }));
+  return [...found].sort((a, b) => a - b);
 }
 
-function stagedQuotes(snapshot: UnderlyingSnapshot, underlying: number, timeMs: number, register: Register): Command[] {
+/** Every expiry that has come is settled at the average of the index in the half hour before it. @see spec/02-MRKT, MRKT-090 */
+function settlements(
+  { underlying }: UnderlyingSnapshot,
+  number: number,
+  timeMs: number,
+  { register, settlement }: Pick<MarketDriver, 'register' | 'settlement'>,
+): Command[] {
+  return expiriesOf(register, underlying).flatMap((expiryMs): Command[] => {
+    const price = settlement.settle(underlying, expiryMs, timeMs);
+    return price === undefined ? [] : [{ kind: 'settle-expiry', underlying: number, expiryMs, price }];
+  });
+}
+
+function stagedQuotes(
+  snapshot: UnderlyingSnapshot,
+  underlying: number,
+  timeMs: number,
+  { register, settlement }: Pick<MarketDriver, 'register' | 'settlement'>,
+): Command[] {
+  const fixed = (expiryMs: number) => settlement.forward(snapshot.underlying, expiryMs, timeMs);
   const forwards = new Map<number, ForwardQuote>();
   const marks: MarkQuote[] = [];
   for (const { instrument, markPrice } of [
@@ -60,14 +92,15 @@ function stagedQuotes(snapshot: UnderlyingSnapshot, underlying: number, timeMs: 
     const price = priceOf(markPrice);
     if (listed === undefined || price === undefined) continue;
     marks.push({ instrument: listed.instrument, price });
-    if (instrument.expiryMs !== undefined) forwards.set(instrument.expiryMs, forwardQuote(instrument.expiryMs, price));
+    const { expiryMs } = instrument;
+    if (expiryMs !== undefined) forwards.set(expiryMs, forwardQuote(expiryMs, price, fixed(expiryMs)));
   }
   const smiles: SmileQuote[] = [];
   for (const { expiryMs, forward, smile, options } of snapshot.expiries) {
     const price = priceOf(forward);
     const listed = options.some(({ instrument }) => register.instruments.has(instrument.symbol));
     if (price === undefined || expiryMs <= timeMs || !listed) continue;
-    forwards.set(expiryMs, forwardQuote(expiryMs, price));
+    forwards.set(expiryMs, forwardQuote(expiryMs, price, fixed(expiryMs)));
     smiles.push({ expiryMs, smile });
   }
   const commands: Command[] = [];
@@ -77,8 +110,10 @@ function stagedQuotes(snapshot: UnderlyingSnapshot, underlying: number, timeMs: 
   return commands;
 }
 
-function forwardQuote(expiryMs: number, forward: number): ForwardQuote {
-  return { expiryMs, forward, fixedForward: 0, confidencePpm: PPM, rate: 0 };
+/** Inside the settlement window the forward is what the window says, and a part of it no longer moves. @see spec/02-MRKT, MRKT-091 */
+function forwardQuote(expiryMs: number, forward: number, fixed: SettlementForward | undefined): ForwardQuote {
+  const quote = { expiryMs, fixedForward: fixed?.fixedPrice ?? 0, confidencePpm: PPM, rate: 0 };
+  return { ...quote, forward: fixed?.forward ?? forward };
 }
 
 function indexQuotes(snapshot: MarketSnapshot, register: Register): IndexQuote[] {

@@ -1,6 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command } from '../../engine/command.ts';
+import { earlyWarnings } from '../../engine/early-warnings.ts';
 import type { Outcome } from '../../engine/event.ts';
+import { FundWatch } from '../../engine/fund-flows.ts';
+import { fundRecord } from '../../engine/fund-query.ts';
 import type { Genesis as TableSizes } from '../../engine/genesis.ts';
 import { DEFAULT_GENESIS } from '../../engine/genesis.ts';
 import { isHolding } from '../../engine/holders.ts';
@@ -8,6 +11,7 @@ import { rejectionName } from '../../engine/rejection.ts';
 import { venueRecord } from '../../engine/query.ts';
 import { isCustomer } from '../../engine/state.ts';
 import type { State } from '../../engine/state.ts';
+import { volView, watchPrices } from '../../engine/vol-view.ts';
 import { OWN_ACCOUNTS } from '../../ledger/account-kind.ts';
 import { generatedMarket } from '../../feeds/generated.ts';
 import { replayChains } from '../../feeds/replay.ts';
@@ -17,12 +21,18 @@ import type { Log } from '../../log/log.ts';
 import type { DigestBoard } from '../../node/digest-board.ts';
 import { openNode } from '../../node/node.ts';
 import type { Node } from '../../node/node.ts';
+import type { SnapshotMaker } from '../../node/snapshots.ts';
 import type { Preset } from '../../risk/model.ts';
-import { HOUR_MS } from '../../units/time.ts';
+import { VolWatch } from '../../risk/early-warning/vol-watch.ts';
+import { HOUR_MS, MINUTE_MS } from '../../units/time.ts';
 import { InputError } from '../cli-error.ts';
+import { fundStatus } from './fund-view.ts';
 import { withListedLots } from './listed-lots.ts';
+import { DepthPublisher } from './depth-commands.ts';
+import type { MarketDriver } from './market-commands.ts';
 import { depositsWorth, tradableMarket } from './opening.ts';
 import type { OpenedAccount } from './opening.ts';
+import { paceLiquidations, WaitingLiquidations } from './pace.ts';
 import { recordedEntries, SHARD } from './recorded-entries.ts';
 import type { RecordedEntries } from './recorded-entries.ts';
 import { createRegister } from './register.ts';
@@ -32,8 +42,10 @@ import type { RunStory } from './run-story.ts';
 import { assetSummaries, kindSummaries, largestLiquidations, navByAccount } from './run-summary.ts';
 import type { RunSummary } from './run-summary.ts';
 import { openVenue, playSnapshot } from './run.ts';
-import type { RunCounts } from './status-view.ts';
+import { SettlementBook } from './settlement-book.ts';
+import type { RunCounts, Watches } from './status-view.ts';
 import type { Venue } from './venue.ts';
+import { warningStatus } from './warning-view.ts';
 
 /** House accounts come first: the provider's number is that of the first account anybody opens. */
 const PROVIDER = OWN_ACCOUNTS;
@@ -49,6 +61,7 @@ export interface PlayOptions {
   readonly options: RunOptions;
   readonly preset: Preset;
   readonly snapshotEvery: number;
+  readonly snapshotMaker: SnapshotMaker;
   /** Entries between two looks of the node at itself, and where it says its digest then. */
   readonly checkEvery: number;
   readonly board: DigestBoard;
@@ -62,7 +75,7 @@ export interface PlayOptions {
 /** Told how a run goes. */
 export interface Watcher {
   /** The node is up; nothing has been played. */
-  onNode(node: Node, counts: () => RunCounts): Promise<void>;
+  onNode(node: Node, counts: () => RunCounts, watches: Watches): Promise<void>;
   onOpened(accounts: number): void;
   /** After every tick. */
   onTick(moment: TickMoment): void;
@@ -75,6 +88,7 @@ export interface TickMoment {
   readonly snapshot: MarketSnapshot;
   readonly node: Node;
   readonly story: RunStory;
+  readonly watches: Watches;
 }
 
 export interface Played {
@@ -95,6 +109,7 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     shard: SHARD,
     clock: () => nowMs,
     snapshotEvery: how.snapshotEvery,
+    snapshotMaker: how.snapshotMaker,
     checkEvery: how.checkEvery,
     board: how.board,
     ...(genesis === undefined ? {} : { genesis }),
@@ -102,10 +117,15 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
   const counter = { commands: 0, judgements: 0, finished: false };
   let engineMs = 0;
   const counts = (): RunCounts => ({ ...counter, rejections: sum(story.rejections) });
-  await watcher.onNode(node, counts);
+  const watches: Watches = { vol: new VolWatch(), fund: new FundWatch() };
+  const waiting = new WaitingLiquidations();
+  const driver: MarketDriver = { register, settlement: new SettlementBook(), depth: new DepthPublisher() };
+  await watcher.onNode(node, counts, watches);
   const venue = venueOf(node, recorded, (outcomes, liveMs) => {
     register.observe(outcomes.flatMap(({ events }) => events));
     story.observe(outcomes);
+    watch(node, watches, outcomes);
+    waiting.observe(outcomes);
     if (liveMs === undefined) return;
     engineMs += liveMs;
     counter.commands += outcomes.length;
@@ -121,7 +141,7 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     if (previousMs === undefined) {
       fromMs = snapshot.timeMs;
       const plans = population(tradableMarket(snapshot), options.accounts, options.seed);
-      opened = await openVenue(venue, register, snapshot, {
+      opened = await openVenue(venue, driver, snapshot, {
         preset,
         plans,
         fund: options.fund,
@@ -130,11 +150,14 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
       navBefore = depositsWorth(opened, snapshot);
       watcher.onOpened(opened.length);
     } else {
-      await playSnapshot(venue, register, { snapshot, previousMs });
+      await playSnapshot(venue, driver, { snapshot, previousMs });
     }
+    await paceLiquidations(venue, waiting, options.market === null ? options.stepMs : MINUTE_MS, (ms) => {
+      nowMs = snapshot.timeMs + ms;
+    });
     previousMs = snapshot.timeMs;
     tick += 1;
-    watcher.onTick({ tick, ticks: options.ticks ?? undefined, snapshot, node, story });
+    watcher.onTick({ tick, ticks: options.ticks ?? undefined, snapshot, node, story, watches });
     await nextTurn();
     if (how.signal.aborted || (how.stopAfter !== undefined && tick >= how.stopAfter)) break;
   }
@@ -153,6 +176,8 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     ticks: tick,
     kinds: kindSummaries(opened, story, { before: navBefore, after: navAfter }),
     largest: largestLiquidations(opened, story, navAfter),
+    nearest: node.query((state) => earlyWarnings(state, volView(watches.vol, state), 10).map(warningStatus)),
+    fund: node.query((state) => fundStatus(fundRecord(state), watches.fund)),
     assets,
     conserved: assets.every(({ imbalance }) => imbalance === '0'),
     ...counts(),
@@ -164,6 +189,16 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     interrupted: how.signal.aborted,
   };
   return { summary, end };
+}
+
+/** Shows outcomes to what is watched. */
+function watch(node: Node, { vol, fund }: Watches, outcomes: readonly Outcome[]): void {
+  node.query((state) => {
+    for (const outcome of outcomes) {
+      watchPrices(vol, state, outcome);
+      fund.observe(state, outcome.events);
+    }
+  });
 }
 
 /** The snapshots of a run: recorded chains or the generated market. */

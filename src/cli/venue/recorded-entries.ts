@@ -24,7 +24,7 @@ export async function recordedEntries(log: Log): Promise<RecordedEntries> {
   const entries: { readonly bytes: Uint8Array; readonly outcome: Outcome }[] = [];
   let state: State | undefined;
   for await (const record of log.read(SHARD, 0)) {
-    state = replay(state, record, (outcome) => entries.push({ bytes: record.bytes, outcome }));
+    state = replay(state, record, { onOutcome: (outcome) => entries.push({ bytes: record.bytes, outcome }) });
   }
   let next = 0;
   return {

@@ -1,8 +1,10 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { printTime } from '../../client/portfolio-file/time-field.ts';
+import { earlyWarnings } from '../../engine/early-warnings.ts';
 import { conservation } from '../../engine/query.ts';
+import { volView } from '../../engine/vol-view.ts';
 import type { Node } from '../../node/node.ts';
-import { listenOnLoopback, statusServer } from '../../server/status-server.ts';
+import { listenOnLoopback, ROUTES, statusServer } from '../../server/status-server.ts';
 import { InputError } from '../cli-error.ts';
 import type { Io } from '../io.ts';
 import { formatNumber } from '../output/format.ts';
@@ -11,7 +13,7 @@ import type { TickMoment, Watcher } from './play.ts';
 import type { Checkpoint, RunFolder, RunManifest } from './run-folder.ts';
 import { writeManifest } from './run-folder.ts';
 import { statusView } from './status-view.ts';
-import type { RunCounts } from './status-view.ts';
+import type { RunCounts, Watches } from './status-view.ts';
 
 export interface ReporterOptions {
   readonly folder: RunFolder;
@@ -53,8 +55,8 @@ export function createReporter(io: Io, { folder, manifest, http, port, quiet }: 
       )
     : undefined;
   let close = async (): Promise<void> => {};
-  const serveStatus = async (node: Node, counts: () => RunCounts): Promise<void> => {
-    const server = statusServer(statusView(node, counts));
+  const serveStatus = async (node: Node, counts: () => RunCounts, watches: Watches): Promise<void> => {
+    const server = statusServer(statusView(node, counts, watches));
     const address = await listenOnLoopback(server, port ?? PORT).catch((error: NodeJS.ErrnoException) => {
       if (port !== undefined)
         throw new InputError(
@@ -63,7 +65,8 @@ export function createReporter(io: Io, { folder, manifest, http, port, quiet }: 
       return listenOnLoopback(server, 0);
     });
     close = async () => server.close();
-    io.stderr.write(`status: ${address}/healthz ${address}/accounts?sort=headroom&limit=20 ${address}/metrics\n`);
+    const urls = ROUTES.map((route) => `${address}${route}`);
+    io.stderr.write(`status: ${urls.join(' ')}\n`);
   };
   const line = (moment: TickMoment): void => {
     checkpoints.push({ entries: moment.node.entries, digest: moment.node.digest() });
@@ -73,8 +76,8 @@ export function createReporter(io: Io, { folder, manifest, http, port, quiet }: 
   return {
     checkpoints,
     watcher: {
-      onNode: async (node, counts) => {
-        if (http) await serveStatus(node, counts);
+      onNode: async (node, counts, watches) => {
+        if (http) await serveStatus(node, counts, watches);
         io.stderr.write(`opening ${formatNumber(manifest.options.accounts, 0)} accounts\n`);
       },
       onOpened: () => {
@@ -96,10 +99,17 @@ export function createReporter(io: Io, { folder, manifest, http, port, quiet }: 
   };
 }
 
-const TIMELINE_HEAD = `${['time'.padEnd(17), 'index'.padEnd(34), 'called', 'restricted', 'liquidating', 'liquidated so far', 'fund, USDC'].join('  ')}\n`;
+const TIMELINE_HEAD = `${['time'.padEnd(17), 'index'.padEnd(34), 'called', 'restricted', 'liquidating', 'due in 1 h', 'liquidated so far', 'fund, USDC'].join('  ')}\n`;
 
-/** The venue at one moment in one line: prices, accounts by stage, liquidations until now, the fund. */
-function timelineLine({ snapshot, node, story }: TickMoment): string {
+/** Liquidations to be expected within an hour: the sum of the probabilities of all accounts that are not being liquidated. */
+function dueWithinHour({ node, watches }: TickMoment): number {
+  const warnings = node.query((state) => earlyWarnings(state, volView(watches.vol, state), Number.MAX_SAFE_INTEGER));
+  return warnings.reduce((sum, { stage, hour }) => sum + (stage === 'liquidating' ? 0 : hour), 0);
+}
+
+/** The venue at one moment in one line: prices, accounts by stage, what is to be expected, liquidations until now, the fund. */
+function timelineLine(moment: TickMoment): string {
+  const { snapshot, node, story } = moment;
   const { called, restricted, liquidating } = stagesOf(node);
   const prices = snapshot.underlyings.map(
     ({ underlying, indexPrice }) =>
@@ -113,6 +123,7 @@ function timelineLine({ snapshot, node, story }: TickMoment): string {
     String(called).padStart(6),
     String(restricted).padStart(10),
     String(liquidating).padStart(11),
+    formatNumber(dueWithinHour(moment), 1).padStart(10),
     String(liquidated).padStart(17),
     formatNumber(Number(fund?.fund ?? 0n) / 10 ** (fund?.decimals ?? 0), 0).padStart(10),
   ];

@@ -12,6 +12,7 @@ const VALUATION = {
   initialMarginTicks: 0,
   maintenanceMarginTicks: 74_000_000,
   orderMarginTicks: 0,
+  active: { kind: 0, column: -1 },
 };
 
 function told(...events: Event[]) {
@@ -79,7 +80,7 @@ test('CLIN-031 takeovers, deleveraging and shared losses are told of the account
       account: 9,
       reason: 'bankrupt',
       valuation: VALUATION,
-      active: { kind: 1, column: 0 },
+      closeAllTicks: 0,
       positions: [],
     },
     {
@@ -88,11 +89,18 @@ test('CLIN-031 takeovers, deleveraging and shared losses are told of the account
       policy: 'hedge-aware',
       markTicks: 1,
       gapTicks: 1,
+      lackingTicks: 1,
       neededTicks: 1,
       candidates: 2,
       accounts: [10, 11].map((account) => ({ account, lots: 1, cash: money(1n), givenTicks: 1, damageTicks: 0 })),
     },
-    { kind: 'loss-socialised', asset: 1, amount: money(5n), shares: [{ account: 11, navTicks: 1, amount: money(5n) }] },
+    {
+      kind: 'loss-socialised',
+      asset: 1,
+      amount: money(5n),
+      owedAmount: money(5n),
+      shares: [{ account: 11, navTicks: 1, amount: money(5n) }],
+    },
   );
   const of = (account: number) => {
     const { takenOver, deleveraged, socialised } = accounts.get(account) ?? {};

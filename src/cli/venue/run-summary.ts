@@ -1,5 +1,6 @@
 import { conservation, marginRecord } from '../../engine/query.ts';
 import type { State } from '../../engine/state.ts';
+import type { FundStatus, WarningStatus } from '../../server/status-source.ts';
 import { ACCOUNT_STORIES } from '../../lab/account-plan.ts';
 import { formatDecimal } from '../../units/decimal.ts';
 import { RISK_TICKS_PER_USD } from '../../units/limits.ts';
@@ -13,6 +14,9 @@ export interface RunSummary {
   readonly ticks: number;
   readonly kinds: readonly KindSummary[];
   readonly largest: readonly LiquidationSummary[];
+  /** Accounts by how near they are to liquidation at the end. */
+  readonly nearest: readonly WarningStatus[];
+  readonly fund: FundStatus;
   readonly assets: readonly AssetSummary[];
   readonly conserved: boolean;
   readonly commands: number;

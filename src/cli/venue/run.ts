@@ -12,6 +12,7 @@ import { HOUR_MS, MINUTE_MS } from '../../units/time.ts';
 import { InputError } from '../cli-error.ts';
 import { DOLLAR, listingCommands } from './listing-commands.ts';
 import { tickCommands } from './market-commands.ts';
+import type { MarketDriver } from './market-commands.ts';
 import { depositCommand, marketOf, openAccounts } from './opening.ts';
 import type { OpenedAccount } from './opening.ts';
 import type { Register } from './register.ts';
@@ -36,10 +37,11 @@ const PROVIDER_DOLLARS = 2_000_000_000;
  */
 export async function openVenue(
   venue: Venue,
-  register: Register,
+  driver: MarketDriver,
   first: MarketSnapshot,
   genesis: Genesis,
 ): Promise<OpenedAccount[]> {
+  const { register } = driver;
   await accepted(venue, [
     { kind: 'open-account', label: 'liquidity-provider', accountKind: 'liquidity' },
     setParameters(venue, genesis),
@@ -59,19 +61,19 @@ export async function openVenue(
   });
   await venue.submit(holdings.filter((command) => command !== undefined));
   await accepted(venue, fundCommands(genesis.fund, register));
-  await venue.submit(tickCommands(first, undefined, register));
+  await venue.submit(tickCommands(first, undefined, driver));
   return openAccounts(venue, register, { plans: genesis.plans, market: marketOf(first) });
 }
 
 /** Lists what is new in a snapshot, then makes its tick. */
 export async function playSnapshot(
   venue: Venue,
-  register: Register,
+  driver: MarketDriver,
   { snapshot, previousMs }: { readonly snapshot: MarketSnapshot; readonly previousMs: number | undefined },
 ): Promise<readonly Outcome[]> {
-  const listings = listingCommands(snapshot, register);
+  const listings = listingCommands(snapshot, driver.register);
   const listed = listings.length > 0 ? await venue.submit(listings) : [];
-  return [...listed, ...(await venue.submit(tickCommands(snapshot, previousMs, register)))];
+  return [...listed, ...(await venue.submit(tickCommands(snapshot, previousMs, driver)))];
 }
 
 function fundCommands(fund: number, register: Register): Command[] {

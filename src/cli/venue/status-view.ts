@@ -1,8 +1,15 @@
+import { earlyWarnings } from '../../engine/early-warnings.ts';
+import type { FundWatch } from '../../engine/fund-flows.ts';
+import { fundRecord } from '../../engine/fund-query.ts';
 import { accountsByHeadroom, conservation, venueRecord } from '../../engine/query.ts';
 import type { HeadroomRecord } from '../../engine/query.ts';
+import { volView } from '../../engine/vol-view.ts';
 import type { Node } from '../../node/node.ts';
 import type { AccountQuery, AccountStatus, StatusSource } from '../../server/status-source.ts';
+import type { VolWatch } from '../../risk/early-warning/vol-watch.ts';
 import { formatDecimal } from '../../units/decimal.ts';
+import { fundStatus } from './fund-view.ts';
+import { warningStatus } from './warning-view.ts';
 
 /** What the run itself counts. */
 export interface RunCounts {
@@ -12,14 +19,20 @@ export interface RunCounts {
   readonly finished: boolean;
 }
 
+/** What is watched of a run beside its state. */
+export interface Watches {
+  readonly vol: VolWatch;
+  readonly fund: FundWatch;
+}
+
 /** A running node as the status server reads it: always between two entries. */
-export function statusView(node: Node, counts: () => RunCounts): StatusSource {
+export function statusView(node: Node, counts: () => RunCounts, { vol, fund }: Watches): StatusSource {
   return {
     status: () =>
       node.query((state) => {
         const { entries, timeMs, stages } = venueRecord(state);
         const { finished, ...counted } = counts();
-        const fund = conservation(state).map(({ asset, fund: units, decimals }) => [
+        const held = conservation(state).map(({ asset, fund: units, decimals }) => [
           asset,
           formatDecimal({ units, decimals }),
         ]);
@@ -29,11 +42,13 @@ export function statusView(node: Node, counts: () => RunCounts): StatusSource {
           phase: finished ? 'finished' : 'running',
           accounts: stages,
           ...counted,
-          fund: Object.fromEntries(fund),
+          fund: Object.fromEntries(held),
         };
       }),
     accounts: (query) =>
       node.query((state) => sorted(accountsByHeadroom(state, state.accounts.count), query).map(accountStatus)),
+    warnings: (limit) => node.query((state) => earlyWarnings(state, volView(vol, state), limit).map(warningStatus)),
+    fund: () => node.query((state) => fundStatus(fundRecord(state), fund)),
   };
 }
 

@@ -1,10 +1,9 @@
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
-import { askHoldable } from '../credit.ts';
+import { askHoldable, askRoom, exposureOfTrade, isSurelyHoldable, ROWS_OF_TRADE } from '../credit.ts';
 import { EXPOSURE_MAX } from '../exactness.ts';
 import { openOrders, orderExposure } from '../open-orders.ts';
 import type { ProbedOrder } from '../open-orders.ts';
-import { worstHeadroom } from '../order-margin.ts';
 import { ordersOf } from '../orders.ts';
 import { lotsOf } from '../positions.ts';
 import type { Answer } from '../questions.ts';
@@ -12,10 +11,13 @@ import { askFresh, askOpened, askPrice, askPriced, askTradable, isLots } from '.
 import { INSTRUMENT_KIND } from '../records.ts';
 import { REJECTION } from '../rejection.ts';
 import { STAGE } from '../stage.ts';
+import { askStanding } from '../standing.ts';
+import type { StandingVerdict } from '../standing.ts';
 import { isCustomer } from '../state.ts';
 import type { State } from '../state.ts';
 import { beginTrial } from '../trial.ts';
 import { tryFill } from '../try-fill.ts';
+import { valueTrialWithOrders } from '../valuation.ts';
 
 /**
  * Answers whether an order would pass now. The order itself must be well formed; whether it passes is in the event. Nothing changes.
@@ -58,21 +60,34 @@ export interface OrderVerdict {
 /** Whether a well-formed order may rest or trade now. House accounts are not margined. */
 export function askOrder(state: State, account: number, order: ProbedOrder): OrderVerdict {
   if (!isCustomer(state, account)) return { code: undefined, initialHeadroom: 0 };
-  const exposure = state.derived.exposure[account] + orderExposure(state, openOrders(state, account, order));
+  const { exposure, initialHeadroom } = askStanding(state, account, order) ?? askTables(state, account, order);
   if (exposure > EXPOSURE_MAX) return { code: REJECTION.LOTS_BEYOND_EXACTNESS, initialHeadroom: 0 };
-  const initialHeadroom = worstHeadroom(state, beginTrial(state, account), order);
   return { code: askMargined(state, account, order, initialHeadroom), initialHeadroom };
 }
 
+/** The same verdict from the tables alone. */
+function askTables(state: State, account: number, order: ProbedOrder): StandingVerdict {
+  const orders = openOrders(state, account, order);
+  const exposure = state.derived.exposure[account] + orderExposure(state, orders);
+  if (exposure > EXPOSURE_MAX) return { exposure, initialHeadroom: 0 };
+  const { initialHeadroom } = valueTrialWithOrders(state, beginTrial(state, account), orders);
+  return { exposure, initialHeadroom };
+}
+
 function askMargined(state: State, account: number, order: ProbedOrder, initialHeadroom: number): Answer {
-  if (isReducing(state, account, order)) return undefined;
-  if (state.accounts.columns.stage[account] >= STAGE.restricted) return REJECTION.REDUCE_ONLY;
+  const isRestricted = state.accounts.columns.stage[account] >= STAGE.restricted;
   const stale = askFresh(state, state.instruments.columns.underlying[order.instrument]);
+  const isPlain = !isRestricted && stale === undefined && initialHeadroom >= 0;
+  const full = askRoom(state, [[account, ROWS_OF_TRADE]]);
+  if (isPlain && full === undefined && isSurelyHoldable(state, account, exposureOfTrade(state, account, order)))
+    return undefined;
+  if (isReducing(state, account, order)) return undefined;
+  if (isRestricted) return REJECTION.REDUCE_ONLY;
   if (stale !== undefined) return stale;
   if (initialHeadroom < 0) return REJECTION.MARGIN_INSUFFICIENT;
   const trial = beginTrial(state, account);
   tryFill(state, trial, order);
-  return askHoldable(state, trial);
+  return askHoldable(state, trial) ?? full;
 }
 
 /** Whether an order can only shrink a position: with all orders on its side it does not pass zero. Spot pairs have no position. */

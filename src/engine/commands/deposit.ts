@@ -3,7 +3,8 @@ import { isPostable } from '../../ledger/ledger.ts';
 import { isMoney } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
-import { askHoldable, askRoom } from '../credit.ts';
+import { asUnits } from '../contract-cash.ts';
+import { askBalanceRoom, askHoldable, exposureOfPayment, isSurelyHoldable } from '../credit.ts';
 import { judge } from '../ladder.ts';
 import type { Answer } from '../questions.ts';
 import { askOpened, isAsset } from '../questions.ts';
@@ -18,7 +19,7 @@ export function deposit(state: State, command: Of<'deposit'>, emit: Emit): Answe
   const refusal = askOpened(state, account) ?? askAmount(state, asset, amount);
   if (refusal !== undefined) return refusal;
   if (!isPostable(state.ledger, asset, EXTERNAL_ACCOUNT, account, amount)) return REJECTION.BALANCE_TOO_LARGE;
-  const holdable = askCredit(state, account, asset, amount);
+  const holdable = askCredit(state, account, asset, amount) ?? askBalanceRoom(state, asset, [account]);
   if (holdable !== undefined) return holdable;
 
   emit({ ...command, kind: 'deposited' });
@@ -32,9 +33,10 @@ export function askAmount(state: State, asset: number, amount: bigint): Answer {
   return amount > 0n && isMoney(amount) ? undefined : REJECTION.AMOUNT_INVALID;
 }
 
-/** Whether an account may be credited: with a row for the coin, and a customer with all its sums still exact. */
+/** Whether an account may be credited: a customer with all its sums still exact. */
 export function askCredit(state: State, account: number, asset: number, units: bigint): Answer {
-  if (!isCustomer(state, account)) return askRoom(state, account);
+  if (!isCustomer(state, account)) return undefined;
+  if (isSurelyHoldable(state, account, exposureOfPayment(state, account, asset, asUnits(units)))) return undefined;
   const trial = beginTrial(state, account);
   tryPay(trial, asset, units);
   return askHoldable(state, trial);

@@ -7,10 +7,10 @@ import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
 import { tradeCash } from '../contract-cash.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
-import { askHoldable } from '../credit.ts';
+import { askHoldable, ROWS_OF_TRADE } from '../credit.ts';
 import { judge } from '../ladder.ts';
 import { markTicksOf, notionalTicksOf } from '../mark.ts';
-import { hasPositionRoom } from '../positions.ts';
+import { roomOfEngine, takeRoom } from '../position-room.ts';
 import type { Answer } from '../questions.ts';
 import { askFresh, askOpened, askPriced, askTradable, isLots } from '../questions.ts';
 import { REJECTION } from '../rejection.ts';
@@ -37,7 +37,7 @@ export function fillLiquidation(state: State, command: Of<'fill-liquidation'>, e
   const cash = tradeCash(state.derived.cashFactors[command.instrument], command.lots, BigInt(command.price));
   const slipped = slippageOf(state, command, cash);
   if (Math.abs(slipped) > bandTicks(state, command, engine)) return REJECTION.LIQUIDATION_PRICE_OUTSIDE_BAND;
-  const counterparty = askCounterparty(state, command, cash);
+  const counterparty = askCounterparty(state, command, cash) ?? askRows(state, command);
   if (counterparty !== undefined) return counterparty;
 
   const { account, instrument, lots } = command;
@@ -97,15 +97,20 @@ function bandTicks(state: State, { instrument, lots }: Of<'fill-liquidation'>, e
   return scaleDown(Math.abs(lots) * notionalTicksOf(state, instrument), engine.liquidationBandPpm, PPM);
 }
 
+/** Rows for both sides, from the part of the pool that is kept for liquidations too. */
+function askRows(state: State, { account, counterparty }: Of<'fill-liquidation'>): Answer {
+  const room = roomOfEngine(state);
+  const found = takeRoom(room, account, ROWS_OF_TRADE) && takeRoom(room, counterparty, ROWS_OF_TRADE);
+  return found ? undefined : REJECTION.POSITION_POOL_FULL;
+}
+
 /** A customer on the other side must keep initial margin, or end better than it stood. */
 function askCounterparty(
   state: State,
   { counterparty, instrument, lots }: Of<'fill-liquidation'>,
   cash: bigint,
 ): Answer {
-  if (!isCustomer(state, counterparty)) {
-    return hasPositionRoom(state, counterparty) ? undefined : REJECTION.POSITION_POOL_FULL;
-  }
+  if (!isCustomer(state, counterparty)) return undefined;
   const trial = beginTrial(state, counterparty);
   tryTrade(state, trial, instrument, -lots, -cash);
   const holdable = askHoldable(state, trial);

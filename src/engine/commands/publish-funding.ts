@@ -1,8 +1,9 @@
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
-import { accountsToValue } from '../holders.ts';
+import { accountsToValue, holdersOf } from '../holders.ts';
 import { judge } from '../ladder.ts';
 import { movedWithIndex } from '../market-view.ts';
+import { hasBalanceRoom } from '../position-room.ts';
 import type { Answer } from '../questions.ts';
 import { askPriced, askTradable } from '../questions.ts';
 import { INSTRUMENT_KIND } from '../records.ts';
@@ -20,6 +21,10 @@ export function publishFunding(state: State, { instrument, ratePpb }: Of<'publis
   if (!Number.isInteger(ratePpb) || Math.abs(ratePpb) > RATE_MAX_PPB) return REJECTION.RATE_INVALID;
   const unpriced = askPriced(state, instrument);
   if (unpriced !== undefined) return unpriced;
+
+  const holders = holdersOf(state, instrument, underlying[instrument]).map(({ account }) => account);
+  if (!hasBalanceRoom(state, state.instruments.columns.settle[instrument], holders))
+    return REJECTION.POSITION_POOL_FULL;
 
   const indexPrice = state.underlyings.columns.indexPrice[underlying[instrument]];
   const price =

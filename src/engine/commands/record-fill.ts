@@ -2,8 +2,15 @@ import { CLEARING_ACCOUNT, FEE_ACCOUNT } from '../../ledger/account-kind.ts';
 import { isMoney } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
-import { notionalUnits } from '../contract-cash.ts';
-import { askHoldable, askRoom } from '../credit.ts';
+import { asUnits, notionalUnits } from '../contract-cash.ts';
+import {
+  askHoldable,
+  askRoom,
+  exposureOfPayment,
+  exposureOfTrade,
+  isSurelyHoldable,
+  ROWS_OF_TRADE,
+} from '../credit.ts';
 import { judge } from '../ladder.ts';
 import { orderRow } from '../orders.ts';
 import type { Answer } from '../questions.ts';
@@ -42,6 +49,11 @@ export function recordFill(state: State, command: Of<'record-fill'>, emit: Emit)
     const unsound = askOrderFits(state, side) ?? askSide(state, side);
     if (unsound !== undefined) return unsound;
   }
+  const full = askRoom(state, [
+    [buyer, ROWS_OF_TRADE],
+    [seller, ROWS_OF_TRADE],
+  ]);
+  if (full !== undefined) return full;
 
   emit({ ...command, kind: 'filled' });
   judge(state, [buyer, seller], emit);
@@ -109,11 +121,15 @@ function askOrderFits(state: State, { account, instrument, lots, price, order }:
  */
 function askSide(state: State, side: Side): Answer {
   const { account } = side;
-  if (!isCustomer(state, account)) return askRoom(state, account);
+  if (!isCustomer(state, account)) return undefined;
+  const settle = state.instruments.columns.settle[side.instrument];
+  const growth = exposureOfTrade(state, account, side) + exposureOfPayment(state, account, settle, asUnits(side.fee));
+  const isSure = isSurelyHoldable(state, account, growth);
+  if (isSure && side.order !== 0) return undefined;
   const trial = beginTrial(state, account);
   tryFill(state, trial, side);
-  tryPay(trial, state.instruments.columns.settle[side.instrument], -side.fee);
-  const holdable = askHoldable(state, trial);
+  tryPay(trial, settle, -side.fee);
+  const holdable = isSure ? undefined : askHoldable(state, trial);
   if (holdable !== undefined || side.order !== 0) return holdable;
   if (!isReducing(state, account, side)) {
     const stale = askFresh(state, state.instruments.columns.underlying[side.instrument]);

@@ -1,12 +1,14 @@
 import { ADL_POLICIES } from '../../risk/adl.ts';
 import { PORTFOLIO_PARAMETERS } from '../../risk/house-preset.ts';
+import type { PortfolioParameters } from '../../risk/house-preset.ts';
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
 import { accountsToValue } from '../holders.ts';
 import { CLEARING_ACCOUNT, ACCOUNT_KIND } from '../../ledger/account-kind.ts';
 import { judge } from '../ladder.ts';
-import { PROTOCOL_VERSION } from '../protocol.ts';
+import { fitsMemory } from '../memory-plan.ts';
+import { PROTOCOL_VERSION, protocolOf } from '../protocol.ts';
 import type { Answer } from '../questions.ts';
 import { isPpm } from '../questions.ts';
 import { REJECTION } from '../rejection.ts';
@@ -19,16 +21,17 @@ const HOUSE_MODEL = 'portfolio';
 /** Puts parameters and a protocol version in force, from this entry on, and values everybody under them. @see spec/15-ENGN, ENGN-040 */
 export function setParameters(state: State, command: Of<'set-parameters'>, emit: Emit): Answer {
   const { protocolVersion, engine, preset } = command;
-  const inForce = state.venue.columns.protocolVersion[0];
   if (
     !Number.isInteger(protocolVersion) ||
-    protocolVersion < Math.max(1, inForce) ||
+    protocolVersion < Math.max(1, protocolOf(state)) ||
     protocolVersion > PROTOCOL_VERSION
   )
     return REJECTION.PROTOCOL_UNKNOWN;
   if (!isSound(state, engine)) return REJECTION.PARAMETERS_INVALID;
   if (preset.model !== HOUSE_MODEL || PORTFOLIO_PARAMETERS(preset.parameters, 'parameters').length > 0)
     return REJECTION.PRESET_INVALID;
+  if (!fitsMemory(state.genesis.instruments, preset.parameters as PortfolioParameters))
+    return REJECTION.PRESET_TOO_WIDE;
 
   emit({ kind: 'parameters-set', protocolVersion, engine, preset });
   const all = Array.from({ length: state.underlyings.count }, (_, underlying) => underlying);

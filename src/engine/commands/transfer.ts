@@ -1,6 +1,7 @@
 import { isPostable } from '../../ledger/ledger.ts';
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
+import { askBalanceRoom } from '../credit.ts';
 import { judge } from '../ladder.ts';
 import type { Answer } from '../questions.ts';
 import { askOpened } from '../questions.ts';
@@ -16,7 +17,10 @@ export function transfer(state: State, command: Of<'transfer'>, emit: Emit): Ans
   if (refusal !== undefined) return refusal;
   if (from === to) return REJECTION.ACCOUNTS_EQUAL;
   if (!isPostable(state.ledger, asset, from, to, amount)) return REJECTION.BALANCE_TOO_LARGE;
-  const movable = askDebit(state, from, asset, amount) ?? askCredit(state, to, asset, amount);
+  const movable =
+    askDebit(state, from, asset, amount) ??
+    askCredit(state, to, asset, amount) ??
+    askBalanceRoom(state, asset, [from, to]);
   if (movable !== undefined) return movable;
 
   emit({ ...command, kind: 'transferred' });

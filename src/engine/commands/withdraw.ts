@@ -3,6 +3,7 @@ import { custody } from '../../ledger/conservation.ts';
 import { isPostable } from '../../ledger/ledger.ts';
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
+import { askBalanceRoom } from '../credit.ts';
 import { settledBalance } from '../holdings.ts';
 import { judge } from '../ladder.ts';
 import { worstHeadroom } from '../order-margin.ts';
@@ -21,7 +22,10 @@ import { askAmount } from './deposit.ts';
 export function withdraw(state: State, command: Of<'withdraw'>, emit: Emit): Answer {
   const { account, asset, amount } = command;
   const refusal =
-    askOpened(state, account) ?? askAmount(state, asset, amount) ?? askDebit(state, account, asset, amount);
+    askOpened(state, account) ??
+    askAmount(state, asset, amount) ??
+    askDebit(state, account, asset, amount) ??
+    askBalanceRoom(state, asset, [account]);
   if (refusal !== undefined) return refusal;
   if (custody(state.ledger, asset) < amount) return REJECTION.CUSTODY_INSUFFICIENT;
   if (!isPostable(state.ledger, asset, account, EXTERNAL_ACCOUNT, amount)) return REJECTION.BALANCE_TOO_LARGE;

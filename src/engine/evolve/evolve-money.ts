@@ -1,7 +1,7 @@
 import { EXTERNAL_ACCOUNT, FUND_ACCOUNT, LOSS_ACCOUNT } from '../../ledger/account-kind.ts';
 import type { Money } from '../../units/money.ts';
 import { pay, settleHoldings } from '../holdings.ts';
-import type { CollateralConverted, ShortfallPaid, ShortfallUncovered } from '../event.ts';
+import type { CollateralConverted, ShortfallPaid, ShortfallUncovered } from '../waterfall-event.ts';
 import type { State } from '../state.ts';
 
 /** Money that moves without a position. */

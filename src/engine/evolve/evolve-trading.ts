@@ -1,14 +1,14 @@
 import { DUST_ACCOUNT, FEE_ACCOUNT } from '../../ledger/account-kind.ts';
 import { divideDown } from '../../units/rounding.ts';
 import { settlementCash, tradeCash } from '../contract-cash.ts';
-import type { Filled, FundingPaid, InstrumentSettled, OrderCancelled } from '../event.ts';
+import type { Filled, FundingPaid, InstrumentSettled, OrderCancelled, OrderPlaced } from '../event.ts';
 import { pay, settleHoldings, trade } from '../holdings.ts';
-import { isHolding } from '../holders.ts';
-import { orderRow, removeOrder } from '../orders.ts';
-import { positionRow } from '../positions.ts';
+import { holdersOf } from '../holders.ts';
+import { addOrder, orderRow, removeOrder } from '../orders.ts';
 import { forgetSeries, refreshParameters } from '../pricing.ts';
 import { INSTRUMENT_KIND, STANDING } from '../records.ts';
 import { signedBaseUnits } from '../spot.ts';
+import { noteOrder } from '../standing.ts';
 import type { State } from '../state.ts';
 
 /** Positions that change hands, pay funding, or end. */
@@ -49,8 +49,16 @@ function reduceOrder(state: State, order: number, lots: number): void {
   else state.orders.columns.lots[row] = remaining;
 }
 
+export function evolveOrderPlaced(state: State, event: OrderPlaced): void {
+  noteOrder(state, event.account, event, true);
+  addOrder(state, event);
+}
+
 export function evolveOrderCancelled(state: State, { order }: OrderCancelled): void {
-  removeOrder(state, orderRow(state, order));
+  const row = orderRow(state, order);
+  const { account, instrument, lots, price } = state.orders.columns;
+  noteOrder(state, account[row], { instrument: instrument[row], lots: lots[row], price: price[row] }, false);
+  removeOrder(state, row);
 }
 
 /** Longs pay shorts; each side rounded against itself, the rest is dust. */
@@ -78,16 +86,4 @@ export function evolveInstrumentSettled(state: State, { instrument, price }: Ins
   state.instruments.columns.standing[instrument] = STANDING.ended;
   forgetSeries(state, state.instruments.columns.underlying[instrument]);
   state.derived.instrumentBySymbol.delete(record.symbol);
-}
-
-/** Who holds an instrument, ascending: collected first, because settling changes the rows. */
-function holdersOf(state: State, instrument: number, underlying: number): readonly { account: number; lots: number }[] {
-  const holders: { account: number; lots: number }[] = [];
-  const underlyings = [underlying];
-  for (let account = 0; account < state.accounts.count; account++) {
-    if (!isHolding(state, account, underlyings)) continue;
-    const row = positionRow(state, account, instrument);
-    if (row >= 0) holders.push({ account, lots: state.positions.columns.lots[row] });
-  }
-  return holders;
 }

@@ -1,7 +1,13 @@
 import { INVENTORY_ACCOUNT, LOSS_ACCOUNT } from '../../ledger/account-kind.ts';
 import type { DepthLevel } from '../../risk/cost-curve.ts';
-import type { LiquidationFilled } from '../event.ts';
-import type { Deleveraged, DepthPublished, LiquidationPlanned, LossSocialised, TakenOver } from '../waterfall-event.ts';
+import type {
+  Deleveraged,
+  DepthPublished,
+  LiquidationFilled,
+  LiquidationPlanned,
+  LossSocialised,
+  TakenOver,
+} from '../waterfall-event.ts';
 import { FUND_ACCOUNT } from '../../ledger/account-kind.ts';
 import { pay, settleHoldings, trade } from '../holdings.ts';
 import { DEPTH_LEVELS } from '../schema.ts';

@@ -1,6 +1,5 @@
 import { assert } from '../../units/assert.ts';
 import type { Event, Outcome, StageChanged } from '../event.ts';
-import { addOrder } from '../orders.ts';
 import { touchAccount } from '../screening.ts';
 import { STAGE } from '../stage.ts';
 import type { State } from '../state.ts';
@@ -28,7 +27,13 @@ import {
   evolveTransferred,
   evolveWithdrawn,
 } from './evolve-money.ts';
-import { evolveFilled, evolveFundingPaid, evolveInstrumentSettled, evolveOrderCancelled } from './evolve-trading.ts';
+import {
+  evolveFilled,
+  evolveFundingPaid,
+  evolveInstrumentSettled,
+  evolveOrderCancelled,
+  evolveOrderPlaced,
+} from './evolve-trading.ts';
 
 import {
   evolveDeleveraged,
@@ -75,7 +80,7 @@ export function evolve(state: State, event: Event): void {
     case 'filled':
       return evolveFilled(state, event);
     case 'order-placed':
-      return addOrder(state, event);
+      return evolveOrderPlaced(state, event);
     case 'order-cancelled':
       return evolveOrderCancelled(state, event);
     case 'instrument-settled':
@@ -105,6 +110,7 @@ export function evolve(state: State, event: Event): void {
       return evolveShortfallPaid(state, event);
     case 'shortfall-uncovered':
       return evolveShortfallUncovered(state, event);
+    case 'debts-assessed':
     case 'rejected':
     case 'order-checked':
     case 'time-advanced':

@@ -2,9 +2,12 @@ import { LOSS_ACCOUNT } from '../../ledger/account-kind.ts';
 import { money } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
+import { recordedValuation } from '../recorded-valuation.ts';
 import type { State } from '../state.ts';
 import { isStale } from '../questions.ts';
+import type { DebtsAssessed } from '../waterfall-event.ts';
 import { ticksOfUnits } from '../worth.ts';
+import { roomForBalances } from './execution-room.ts';
 import { emitExchange, unitsToSell } from './liquidation-trade.ts';
 import { payFromFund } from './pay-from-fund.ts';
 import type { StageOutcome } from './stage-outcome.ts';
@@ -20,7 +23,7 @@ interface Balance {
 /**
  * What is done once no position is left: assets that are owned pay for what is owed, the most valuable first, exchanged with the
  * liquidity provider at index prices; when nothing is owned any more the insurance fund pays, and what it cannot pay goes to the loss
- * account. An asset whose price is stale waits. @see spec/06-LIQD, LIQD-030; spec/07-FUND, FUND-010
+ * account. An asset whose price is stale waits; so does everything while the pool has no rows. @see spec/06-LIQD, LIQD-030; spec/07-FUND, FUND-010
  */
 export function coverDebts(state: State, account: number, emit: Emit): StageOutcome {
   const engine = state.parameters?.engine;
@@ -28,13 +31,26 @@ export function coverDebts(state: State, account: number, emit: Emit): StageOutc
   const owed = balances.at(-1);
   const owned = balances.at(0);
   if (engine === undefined || owed === undefined || owed.units >= 0n) return 'hands over';
+  if (roomForBalances(state, [engine.liquidityProvider]) === undefined) return 'waits';
   if (isAssetStale(state, owed.asset)) return 'waits';
   if (owned !== undefined && owned.ticks > 0n) {
     if (isAssetStale(state, owned.asset)) return 'waits';
+  }
+  emit(assessed(state, account, balances));
+  if (owned !== undefined && owned.ticks > 0n) {
     if (convert(state, account, owned, owed, engine, emit)) return 'acted';
   }
   payShortfall(state, account, owed, emit);
   return 'acted';
+}
+
+function assessed(state: State, account: number, balances: readonly Balance[]): DebtsAssessed {
+  return {
+    kind: 'debts-assessed',
+    account,
+    valuation: recordedValuation(state, account),
+    balances: balances.map(({ asset, units, ticks }) => ({ asset, amount: money(units), valueTicks: Number(ticks) })),
+  };
 }
 
 function isAssetStale(state: State, asset: number): boolean {
@@ -62,7 +78,7 @@ function convert(
   engine: EngineParameters,
   emit: Emit,
 ): boolean {
-  const pair = { soldAsset: owned.asset, boughtAsset: owed.asset, engine };
+  const pair = { reason: 'debt', soldAsset: owned.asset, boughtAsset: owed.asset, engine } as const;
   const enough = unitsToSell(state, account, pair, -owed.units);
   return emitExchange(state, account, { ...pair, soldUnits: enough < owned.units ? enough : owned.units }, emit);
 }

@@ -14,6 +14,8 @@ import type { DeleveragedAccount } from '../waterfall-event.ts';
 import { markTicksOf, notionalTicksOf } from '../mark.ts';
 import type { State } from '../state.ts';
 import { adlCandidatesOf, askedAtMost } from './candidates.ts';
+import { rowsForBalance, takeRoom } from '../position-room.ts';
+import { roomForBalances } from './execution-room.ts';
 import { inventoryNav } from './inventory-nav.ts';
 import { settleUnits } from './liquidation-trade.ts';
 import { positionsOf, takenPosition } from './take-over.ts';
@@ -32,34 +34,47 @@ export function deleverageInventory(
   emit: Emit,
 ): readonly number[] {
   const nav = inventoryNav(state);
-  if (nav >= 0n) return [];
+  if (nav >= 0n || roomForBalances(state, [INVENTORY_ACCOUNT, engine.liquidityProvider]) === undefined) return [];
   const held = positionsOf(state, INVENTORY_ACCOUNT);
   const taken = held.map((position) => ({
     ...takenPosition(state, position),
     most: askedAtMost(adlCandidatesOf(state, position, policy)),
   }));
-  const { adjustments } = allocateBankruptcy(Number(nav), taken);
+  const lackingTicks = -Number(nav);
+  const { adjustments } = allocateBankruptcy(-lackingTicks, taken);
   const touched = new Set<number>();
   held.forEach((position, i) => {
     if (adjustments[i] <= 0) return;
-    for (const account of deleverageOne(state, engine, policy, position, adjustments[i], emit)) touched.add(account);
+    const asked = { policy, position, lackingTicks, neededTicks: adjustments[i] };
+    for (const account of deleverageOne(state, engine, asked, emit)) touched.add(account);
   });
   return [...touched].sort((a, b) => a - b);
+}
+
+/** What one position of the inventory is asked to recover. */
+interface Asked {
+  readonly policy: AdlPolicy;
+  readonly position: HeldPosition;
+  readonly lackingTicks: number;
+  readonly neededTicks: number;
 }
 
 /** Takes what one position is asked for. @returns accounts that lost lots */
 function deleverageOne(
   state: State,
   engine: EngineParameters,
-  policy: AdlPolicy,
-  position: HeldPosition,
-  neededTicks: number,
+  { policy, position, lackingTicks, neededTicks }: Asked,
   emit: Emit,
 ): readonly number[] {
   const { instrument, lots: heldLots } = position;
   const held = Math.abs(heldLots);
   const gapTicks = Math.ceil(neededTicks / held);
-  const candidates = cappedByProfit(adlCandidatesOf(state, position, policy), gapTicks);
+  const room = roomForBalances(state, [INVENTORY_ACCOUNT, engine.liquidityProvider]);
+  if (room === undefined) return [];
+  const settle = state.instruments.columns.settle[instrument];
+  const candidates = kept(adlCandidatesOf(state, position, policy), gapTicks, (account) =>
+    takeRoom(room, account, rowsForBalance(state, account, settle)),
+  );
   const classTicks = Math.max(1, scaleUp(notionalTicksOf(state, instrument), engine.adlClassPpm, PPM));
   const taken = new Float64Array(candidates.count);
   const wanted = adlLots(neededTicks, gapTicks, held);
@@ -86,6 +101,7 @@ function deleverageOne(
     policy,
     markTicks,
     gapTicks,
+    lackingTicks,
     neededTicks,
     candidates: candidates.count,
     accounts,
@@ -93,12 +109,16 @@ function deleverageOne(
   return accounts.map(({ account }) => account);
 }
 
-/** Nobody is asked for more than its profit. */
-function cappedByProfit(candidates: AdlCandidates & { count: number }, gapTicks: number): AdlCandidates {
+/** Nobody is asked for more than its profit, and nobody without a row for what it is paid. */
+function kept(
+  candidates: AdlCandidates & { count: number },
+  gapTicks: number,
+  hasRoom: (account: number) => boolean,
+): AdlCandidates {
   let kept = 0;
   for (let k = 0; k < candidates.count; k++) {
     const lots = Math.min(candidates.lots[k], Math.floor(candidates.profit[k] / gapTicks));
-    if (lots === 0) continue;
+    if (lots === 0 || !hasRoom(candidates.account[k])) continue;
     for (const column of ['account', 'profit', 'notional', 'entryNotional', 'equity'] as const) {
       candidates[column][kept] = candidates[column][k];
     }

@@ -51,6 +51,34 @@ export function liquidationCurve(
   return costCurveOf(levels, notionalTicksOf(state, instrument), engine.liquidationPenaltyPpm);
 }
 
+/** How much farther from the mark than its plan a slice may trade, rather than wait: three deviations of five seconds at a vol of 200 % a year. */
+const HURRY_PPM = 2_500;
+
+/** Intervals whose depth a plan counts on. */
+export const INTERVALS_AHEAD = 20;
+
+/**
+ * Lots that the interval still allows at levels not much farther than those that the plan counts on; Infinity without a published depth. A plan that
+ * is content with the near levels of intervals to come does not trade the far ones now. @see spec/06-LIQD, LIQD-063
+ */
+export function lotsPlannedFor(
+  state: State,
+  instrument: number,
+  direction: Direction,
+  engine: EngineParameters,
+  planned: number,
+): number {
+  if (!hasDepth(state, instrument)) return Number.POSITIVE_INFINITY;
+  let [lots, ahead, farthest] = [0, 0, 0];
+  for (const level of intervalLevels(state, instrument, direction, engine)) {
+    if (ahead < planned) farthest = level.distancePpm + HURRY_PPM;
+    if (level.distancePpm > farthest) break;
+    lots += level.lots;
+    ahead += level.lots * INTERVALS_AHEAD;
+  }
+  return Math.max(0, lots - lotsUsed(state, instrument, direction, engine));
+}
+
 /** Lots that the interval still allows in one direction; Infinity without a published depth. */
 export function lotsAllowed(state: State, instrument: number, direction: Direction, engine: EngineParameters): number {
   if (!hasDepth(state, instrument)) return Number.POSITIVE_INFINITY;

@@ -1,11 +1,13 @@
 import { FUND_ACCOUNT, INVENTORY_ACCOUNT } from '../../ledger/account-kind.ts';
 import { money } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
+import type { EngineParameters } from '../engine-parameters.ts';
 import { isPriced, isStale } from '../questions.ts';
 import type { State } from '../state.ts';
 import { unitsOfTicks } from '../worth.ts';
 import { payShortfall } from './cover-debts.ts';
 import { deleverageInventory } from './deleverage.ts';
+import { roomForBalances } from './execution-room.ts';
 import { firstStable } from './menu.ts';
 import { payFromFund } from './pay-from-fund.ts';
 import { inventoryNav } from './inventory-nav.ts';
@@ -22,12 +24,19 @@ import { unwind } from './unwind.ts';
 export function settleInventory(state: State, emit: Emit): readonly number[] {
   const engine = state.parameters?.engine;
   if (engine === undefined || !isInUse(state)) return [];
-  if (inventoryHasStale(state)) return [];
+  if (inventoryHasStale(state) || !hasRoom(state, engine)) return [];
   cover(state, emit);
-  const touched = engine.adlPolicy === 'none' ? [] : deleverageInventory(state, engine, engine.adlPolicy, emit);
-  giveUp(state, emit);
+  const touched = deleverageOrWait(state, engine, emit);
   unwind(state, engine, emit);
   sweep(state, emit);
+  return touched;
+}
+
+/** Deleveraging, and for the rest the loss account. Without a policy the lack waits for the operator's word, or for the end of the unwinding. */
+function deleverageOrWait(state: State, engine: EngineParameters, emit: Emit): readonly number[] {
+  if (engine.adlPolicy === 'none') return [];
+  const touched = deleverageInventory(state, engine, engine.adlPolicy, emit);
+  giveUp(state, emit);
   return touched;
 }
 
@@ -38,6 +47,11 @@ function isInUse(state: State): boolean {
     if (state.ledger.balances[INVENTORY_ACCOUNT * state.ledger.assets + asset] !== 0n) return true;
   }
   return false;
+}
+
+/** What the fund, deleveraging and the market pay the inventory may need a row for each asset, on either side. */
+function hasRoom(state: State, { liquidityProvider }: EngineParameters): boolean {
+  return roomForBalances(state, [INVENTORY_ACCOUNT, liquidityProvider]) !== undefined;
 }
 
 /** A stale price may not make the fund pay, and may not deleverage anybody. */

@@ -8,7 +8,10 @@ import type { Emit } from '../apply.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
 import { markTicksOf, notionalTicksOf } from '../mark.ts';
 import type { State } from '../state.ts';
+import { tryPay, tryTrade } from '../trial.ts';
+import type { Trial } from '../trial.ts';
 import { valueAccount } from '../valuation.ts';
+import type { CollateralConverted } from '../waterfall-event.ts';
 import { unitsOfTicks } from '../worth.ts';
 import { slippageTicks } from './depth.ts';
 
@@ -25,33 +28,82 @@ export function emitTrade(
   else emitFill(state, account, entry, lots, engine, emit);
 }
 
+/** What a fill moves, in units of the settlement asset. */
+interface FillCash {
+  readonly cash: bigint;
+  readonly slippage: bigint;
+  readonly penalty: bigint;
+}
+
 /** Lots change hands at their mark; slippage goes to the counterparty, the penalty to the fund, at most what the account owns. */
-function emitFill(
+function fillCash(
   state: State,
   account: number,
   { row, direction }: MenuEntry,
   lots: number,
   engine: EngineParameters,
+): FillCash {
+  const notional = lots * notionalTicksOf(state, row);
+  return {
+    cash: settleUnits(state, row, -direction * lots * markTicksOf(state, row)),
+    slippage: settleUnits(state, row, slippageTicks(state, row, direction, lots, engine)),
+    penalty: settleUnits(state, row, penaltyTicks(state, account, notional, engine)),
+  };
+}
+
+function emitFill(
+  state: State,
+  account: number,
+  entry: MenuEntry,
+  lots: number,
+  engine: EngineParameters,
   emit: Emit,
 ): void {
-  const change = direction * lots;
-  const slipped = slippageTicks(state, row, direction, lots, engine);
+  const { cash, slippage, penalty } = fillCash(state, account, entry, lots, engine);
   emit({
     kind: 'liquidation-filled',
     account,
     counterparty: engine.liquidityProvider,
-    instrument: row,
-    lots: change,
-    markTicks: markTicksOf(state, row),
-    cash: money(settleUnits(state, row, -change * markTicksOf(state, row))),
-    slippage: money(settleUnits(state, row, slipped)),
-    penalty: money(settleUnits(state, row, penaltyTicks(state, account, lots * notionalTicksOf(state, row), engine))),
+    instrument: entry.row,
+    lots: entry.direction * lots,
+    markTicks: markTicksOf(state, entry.row),
+    cash: money(cash),
+    slippage: money(slippage),
+    penalty: money(penalty),
   });
+}
+
+/** What if a trade were executed: the same cash as `emitTrade` would move, on a trial. */
+export function tryLiquidation(
+  state: State,
+  trial: Trial,
+  entry: MenuEntry,
+  lots: number,
+  engine: EngineParameters,
+): void {
+  const { account } = trial;
+  const { base, settle } = state.instruments.columns;
+  if (entry.purpose !== 'convert') {
+    const { cash, slippage, penalty } = fillCash(state, account, entry, lots, engine);
+    tryTrade(state, trial, entry.row, entry.direction * lots, cash);
+    tryPay(trial, settle[entry.row], -slippage - penalty);
+    return;
+  }
+  const units = convertedUnits(state, account, entry, lots);
+  const rate = exchangeRate(state, base[entry.row], base[entry.settleRow]);
+  const bought = divideDown(units * rate.numerator, rate.denominator);
+  tryPay(trial, base[entry.row], -units);
+  tryPay(
+    trial,
+    base[entry.settleRow],
+    bought - divideUp(bought * exchangePenaltyPpm(state, account, engine), BigInt(PPM)),
+  );
 }
 
 /** The penalty on a notional, risk ticks: never more than the account still owns. The inventory pays none. */
 export function penaltyTicks(state: State, account: number, notional: number, engine: EngineParameters): number {
   const penalty = scaleUp(notional, engine.liquidationPenaltyPpm, PPM);
+  if (penalty === 0) return 0;
   return Math.min(penalty, Math.max(0, valueAccount(state, account).nav));
 }
 
@@ -72,14 +124,25 @@ function emitConversion(
   emit: Emit,
 ): void {
   const { base } = state.instruments.columns;
-  const soldAsset = base[row];
-  const boughtAsset = base[settleRow];
-  const units = BigInt(lots) * state.assets.columns.lotUnits[soldAsset];
-  const held = state.ledger.balances[account * state.ledger.assets + soldAsset];
-  emitExchange(state, account, { soldAsset, soldUnits: units < held ? units : held, boughtAsset, engine }, emit);
+  const soldUnits = convertedUnits(state, account, { row }, lots);
+  emitExchange(
+    state,
+    account,
+    { reason: 'plan', soldAsset: base[row], soldUnits, boughtAsset: base[settleRow], engine },
+    emit,
+  );
+}
+
+/** Units of so many lots of a balance, at most the balance. */
+function convertedUnits(state: State, account: number, { row }: Pick<MenuEntry, 'row'>, lots: number): bigint {
+  const asset = state.instruments.columns.base[row];
+  const units = BigInt(lots) * state.assets.columns.lotUnits[asset];
+  const held = state.ledger.balances[account * state.ledger.assets + asset];
+  return units < held ? units : held;
 }
 
 export interface Exchange {
+  readonly reason: CollateralConverted['reason'];
   readonly soldAsset: number;
   readonly soldUnits: bigint;
   readonly boughtAsset: number;
@@ -93,7 +156,7 @@ export interface Exchange {
 export function emitExchange(
   state: State,
   account: number,
-  { soldAsset, soldUnits, boughtAsset, engine }: Exchange,
+  { reason, soldAsset, soldUnits, boughtAsset, engine }: Exchange,
   emit: Emit,
 ): boolean {
   const rate = exchangeRate(state, soldAsset, boughtAsset);
@@ -101,6 +164,7 @@ export function emitExchange(
   if (bought <= 0n) return false;
   emit({
     kind: 'collateral-converted',
+    reason,
     account,
     counterparty: engine.liquidityProvider,
     soldAsset,
@@ -116,7 +180,7 @@ export function emitExchange(
 export function unitsToSell(
   state: State,
   account: number,
-  { soldAsset, boughtAsset, engine }: Omit<Exchange, 'soldUnits'>,
+  { soldAsset, boughtAsset, engine }: Omit<Exchange, 'soldUnits' | 'reason'>,
   needed: bigint,
 ): bigint {
   const gross = divideUp(needed * BigInt(PPM), BigInt(PPM) - exchangePenaltyPpm(state, account, engine));

@@ -1,4 +1,4 @@
-import type { MenuEntry } from '../../risk/plan/trade-menu.ts';
+import type { MenuEntry, PlannedLots } from '../../risk/plan/trade-menu.ts';
 import { refilledCurve } from '../../risk/cost-curve.ts';
 import { ppmUp } from '../../risk/parts-per-million.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
@@ -9,11 +9,9 @@ import { settledBalance } from '../holdings.ts';
 import { stateTime } from '../state.ts';
 import type { State } from '../state.ts';
 import { balanceLots } from '../worth.ts';
-import { hasDepth, liquidationCurve, lotsAllowed } from './depth.ts';
+import { tradedRows, tradedRowsMax } from '../credit.ts';
+import { hasDepth, INTERVALS_AHEAD, liquidationCurve, lotsAllowed, lotsPlannedFor } from './depth.ts';
 import type { Direction } from './depth.ts';
-
-/** Intervals whose depth a plan counts on. */
-const INTERVALS = 20;
 
 /** What a liquidation of an account may trade, and what it may trade now. */
 export interface LiquidationMenu {
@@ -54,6 +52,19 @@ export function liquidationMenu(state: State, account: number, engine: EnginePar
   }
   if (engine.liquidationMeans === 'hedging') addHedges(state, held, underlyings, engine, entries, caps);
   return { entries, caps: Float64Array.from(caps), frozen };
+}
+
+/** [entries] most lots that a slice of a plan takes in this interval: nothing from levels that the plan did not count on. */
+export function capsOfPlan(
+  state: State,
+  { entries, caps }: LiquidationMenu,
+  planned: PlannedLots,
+  engine: EngineParameters,
+): Float64Array {
+  return caps.map((cap, e) => {
+    const { row, direction, purpose } = entries[e];
+    return purpose === 'convert' ? cap : Math.min(cap, lotsPlannedFor(state, row, direction, engine, planned[e]));
+  });
 }
 
 /** Positions and balances by instrument, ascending. */
@@ -100,7 +111,7 @@ function entryOf(
     direction,
     most,
     least: Math.min(Math.max(1, most), leastLots(notionalTicksOf(state, instrument), engine)),
-    curve: hasDepth(state, instrument) ? refilledCurve(curve, INTERVALS, most) : curve,
+    curve: hasDepth(state, instrument) ? refilledCurve(curve, INTERVALS_AHEAD, most) : curve,
   };
 }
 
@@ -142,7 +153,10 @@ export function firstStable(state: State): number {
   return -1;
 }
 
-/** Perpetuals and futures of the account's underlyings that it does not hold, up to half the notional that it has in the underlying. */
+/**
+ * Perpetuals and futures of the account's underlyings that it does not hold, up to half the notional that it has in the underlying; no more than it may hold
+ * positions.
+ */
 function addHedges(
   state: State,
   held: ReadonlyMap<number, number>,
@@ -152,13 +166,15 @@ function addHedges(
   caps: number[],
 ): void {
   const { kind, margining, underlying } = state.instruments.columns;
-  for (let row = 0; row < state.instruments.count; row++) {
+  let free = tradedRowsMax(state) - tradedRows(state, held.keys());
+  for (let row = 0; row < state.instruments.count && free > 0; row++) {
     const isHedge =
       kind[row] === INSTRUMENT_KIND.perpetual || (kind[row] === INSTRUMENT_KIND.future && hasDepth(state, row));
     if (!isHedge || margining[row] !== 0 || held.has(row) || !underlyings.has(underlying[row])) continue;
     if (!isLiquid(state, row)) continue;
     const most = Math.floor(notionalHeld(state, held, underlying[row]) / 2 / Math.max(1, notionalTicksOf(state, row)));
     if (most === 0) continue;
+    free -= 1;
     for (const direction of [1, -1] as const) {
       entries.push({ ...entryOf(state, row, direction, most, engine), purpose: 'hedge' });
       caps.push(Math.min(sliceCap(most, engine), lotsAllowed(state, row, direction, engine)));

@@ -16,7 +16,7 @@ export function payFromFund(state: State, account: number, asset: number, units:
   if (engine === undefined) return;
   for (const soldAsset of otherAssets(state, asset)) {
     if (left <= 0n) return;
-    const pair = { soldAsset, boughtAsset: asset, engine };
+    const pair = { reason: 'fund', soldAsset, boughtAsset: asset, engine } as const;
     const held = fundBalance(state, soldAsset);
     const enough = unitsToSell(state, FUND_ACCOUNT, pair, left);
     if (!emitExchange(state, FUND_ACCOUNT, { ...pair, soldUnits: enough < held ? enough : held }, emit)) continue;
@@ -28,7 +28,15 @@ export function payFromFund(state: State, account: number, asset: number, units:
 function payHeld(state: State, account: number, asset: number, units: bigint, emit: Emit): bigint {
   const held = fundBalance(state, asset);
   const paid = held <= 0n ? 0n : held < units ? held : units;
-  if (paid > 0n) emit({ kind: 'shortfall-paid', account, asset, amount: money(paid) });
+  if (paid > 0n)
+    emit({
+      kind: 'shortfall-paid',
+      account,
+      asset,
+      amount: money(paid),
+      owedAmount: money(units),
+      fundAmount: money(held),
+    });
   return paid;
 }
 

@@ -87,6 +87,40 @@ describe('reduce', () => {
     expect(perLot[2]).toBeGreaterThan(1.2 * perLot[0]);
   });
 
+  test('LIQD-063 a slice takes the near levels of its interval, and waits where the next ones are far', () => {
+    const venue = venueOf('20000');
+    const bids = [
+      { distancePpm: 500, lots: 400 },
+      { distancePpm: 60_000, lots: 4_000 },
+    ];
+    must(venue, parameters({}), { kind: 'publish-depth', instrument: BTC_PERP, bids, asks: bids });
+    must(venue, fill(BTC_PERP, ALICE, BOB, 1_000, 60_000));
+    const slices = [all(venue.send(...tick(45_000, 3_000)), 'liquidation-filled').map(({ lots }) => lots)];
+    for (let i = 0; i < 5 && stageOf(venue, ALICE) === STAGE.liquidating; i++) {
+      venue.wait(5_000);
+      const filled = all(venue.send({ kind: 'advance-time' }), 'liquidation-filled');
+      for (const { slippage, lots } of filled) expect(Number(slippage) / -lots).toBeLessThan(45 * 600);
+      slices.push(filled.map(({ lots }) => lots));
+    }
+    expect(slices.slice(0, -1)).toEqual(slices.slice(0, -1).map(() => [-100]));
+    expect(slices.length).toBeGreaterThan(2);
+    sound(venue);
+  });
+
+  test('LIQD-063 it does not wait for less than a price may move meanwhile', () => {
+    const venue = venueOf('20000');
+    const bids = [
+      { distancePpm: 500, lots: 400 },
+      { distancePpm: 2_000, lots: 4_000 },
+    ];
+    must(venue, parameters({}), { kind: 'publish-depth', instrument: BTC_PERP, bids, asks: bids });
+    must(venue, fill(BTC_PERP, ALICE, BOB, 1_000, 60_000));
+    const [first, ...rest] = all(venue.send(...tick(45_000, 3_000)), 'liquidation-filled');
+    expect(-first.lots).toBeGreaterThan(200);
+    expect(rest.length).toBeLessThan(3);
+    expect(stageOf(venue, ALICE)).not.toBe(STAGE.liquidating);
+  });
+
   test('LIQD-060 nothing is traded outside the band: a depth beyond it is no depth', () => {
     const venue = venueOf('20000');
     must(

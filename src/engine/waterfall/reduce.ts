@@ -3,20 +3,21 @@ import { curveCost } from '../../risk/cost-curve.ts';
 import { planTrades } from '../../risk/plan/plan.ts';
 import type { Plan } from '../../risk/plan/plan.ts';
 import { sliceOfPlan } from '../../risk/plan/slice.ts';
-import type { MenuEntry } from '../../risk/plan/trade-menu.ts';
+import type { MenuEntry, PlannedLots } from '../../risk/plan/trade-menu.ts';
 import { WorkingBook } from '../../risk/plan/working-book.ts';
 import type { Book } from '../../risk/book.ts';
 import type { Emit } from '../apply.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
 import type { LiquidationPlanned, PlannedTrade } from '../waterfall-event.ts';
 import { markTicksOf } from '../mark.ts';
-import { hasPositionRoom } from '../positions.ts';
 import { recordedValuation } from '../recorded-valuation.ts';
 import { STANDING } from '../records.ts';
 import type { State } from '../state.ts';
-import { bookOf, valueAccount } from '../valuation.ts';
-import { emitTrade } from './liquidation-trade.ts';
-import { liquidationMenu } from './menu.ts';
+import { beginTrial, copyTrial } from '../trial.ts';
+import { bookOf, valueAccount, valueTrial } from '../valuation.ts';
+import { hasRoomFor } from './execution-room.ts';
+import { emitTrade, tryLiquidation } from './liquidation-trade.ts';
+import { capsOfPlan, liquidationMenu } from './menu.ts';
 import type { LiquidationMenu } from './menu.ts';
 import type { StageOutcome } from './stage-outcome.ts';
 
@@ -30,26 +31,48 @@ export interface AccountPlan {
 /**
  * The cheapest trades that restore the target headroom, planned on the whole account; one slice of them is taken. Hands over when the account
  * owns nothing any more, holds nothing that can be traded, or cannot be restored at what trading would cost it; waits while the depth
- * of this interval is used up, a price is stale, or the venue executes. @see spec/06-LIQD, LIQD-021
+ * of this interval is used up, a price is stale, the venue executes, or the pool has no rows. @see spec/06-LIQD, LIQD-021
  */
 export function reduce(state: State, account: number, emit: Emit): StageOutcome {
   const engine = state.parameters?.engine;
-  if (engine === undefined || !hasPositionRoom(state, engine.liquidityProvider)) return 'hands over';
-  if (valueAccount(state, account).nav <= 0) return 'hands over';
+  if (engine === undefined || valueAccount(state, account).nav <= 0) return 'hands over';
   const planned = planAccount(state, account, engine);
   if (planned === undefined) return 'hands over';
   const { menu, plan, book } = planned;
   if (!plan.restores && menu.frozen === 0) return 'hands over';
   if (plan.cost === 0 && !plan.restores) return 'waits';
-  const slice = sliceOfPlan(workingBook(state, book, menu, engine), plan.lots, menu.caps);
+  const caps = capsOfPlan(state, menu, plan.lots, engine);
+  const slice = sliceOfPlan(workingBook(state, book, menu, engine), plan.lots, caps);
   const byVenue = engine.liquidationExecution === 'venue';
-  if (!byVenue && slice.every((lots) => lots === 0)) return 'waits';
+  if (!byVenue && !hasRoomFor(state, account, menu, slice, engine)) return 'waits';
+  if (!byVenue && !raisesHeadroom(state, account, menu, slice, engine)) return 'waits';
   emit(plannedEvent(state, account, planned));
   if (byVenue) return 'waits';
   slice.forEach((lots, e) => {
     if (lots > 0) emitTrade(state, account, menu.entries[e], lots, engine, emit);
   });
   return 'acted';
+}
+
+/**
+ * The exact re-check: whether maintenance headroom is higher once the slice is taken, whole units, slippage at the depth that is left in this interval
+ * and penalty included. A slice that does not raise it waits for the depth of the next interval.
+ */
+function raisesHeadroom(
+  state: State,
+  account: number,
+  menu: LiquidationMenu,
+  slice: PlannedLots,
+  engine: EngineParameters,
+): boolean {
+  if (slice.every((lots) => lots === 0)) return false;
+  const before = valueAccount(state, account).maintenanceHeadroom;
+  const { continuation } = state.derived;
+  copyTrial(beginTrial(state, account), continuation);
+  slice.forEach((lots, e) => {
+    if (lots > 0) tryLiquidation(state, continuation, menu.entries[e], lots, engine);
+  });
+  return valueTrial(state, continuation).maintenanceHeadroom > before;
 }
 
 /** The plan of an account as it stands; undefined when it holds nothing that could be traded. */
@@ -81,7 +104,6 @@ function workingBook(state: State, book: Book, menu: LiquidationMenu, engine: En
 /** What was seen, considered and chosen. */
 export function plannedEvent(state: State, account: number, { menu, plan }: AccountPlan): LiquidationPlanned {
   const valuation = recordedValuation(state, account);
-  const { activeKind, activeColumn } = valueAccount(state, account);
   let closeAllTicks = 0;
   const trades: PlannedTrade[] = [];
   menu.entries.forEach(({ row, direction, most, curve, purpose }, e) => {
@@ -93,7 +115,6 @@ export function plannedEvent(state: State, account: number, { menu, plan }: Acco
     kind: 'liquidation-planned',
     account,
     valuation,
-    active: { kind: activeKind, column: activeColumn },
     considered: menu.entries.length,
     closeAllTicks,
     trades,

@@ -16,11 +16,7 @@ export function socialisedLoss(state: State, asset: number): LossSocialised | un
   const { decimals, underlying } = state.assets.columns;
   const price = state.underlyings.columns.indexPrice[underlying[asset]];
   if (owed <= 0n || price === 0) return undefined;
-  const accounts: { account: number; nav: number }[] = [];
-  for (let account = OWN_ACCOUNTS; account < state.accounts.count; account++) {
-    const nav = isCustomer(state, account) ? valueAccount(state, account).nav : 0;
-    if (nav > 0) accounts.push({ account, nav });
-  }
+  const accounts = sharersOf(state);
   const amounts = apportion(
     owed,
     accounts.map(({ nav }) => ({ weight: BigInt(nav), cap: unitsOfTicks(nav, decimals[asset], price) })),
@@ -32,5 +28,17 @@ export function socialisedLoss(state: State, asset: number): LossSocialised | un
     shares.push({ account, navTicks: nav, amount: money(amounts[i]) });
     amount += amounts[i];
   }
-  return amount === 0n ? undefined : { kind: 'loss-socialised', asset, amount: money(amount), shares };
+  return amount === 0n
+    ? undefined
+    : { kind: 'loss-socialised', asset, owedAmount: money(owed), amount: money(amount), shares };
+}
+
+/** Who has something to lose: customers with a NAV above zero, ascending by account. NAV in risk ticks. */
+export function sharersOf(state: State): readonly { readonly account: number; readonly nav: number }[] {
+  const sharers: { account: number; nav: number }[] = [];
+  for (let account = OWN_ACCOUNTS; account < state.accounts.count; account++) {
+    const nav = isCustomer(state, account) ? valueAccount(state, account).nav : 0;
+    if (nav > 0) sharers.push({ account, nav });
+  }
+  return sharers;
 }

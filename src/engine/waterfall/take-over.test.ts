@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FUND_ACCOUNT, INVENTORY_ACCOUNT, LOSS_ACCOUNT } from '../../ledger/account-kind.ts';
 import { balanceOf } from '../../ledger/ledger.ts';
+import { ACTIVE } from '../../risk/book-margin.ts';
 import { money } from '../../units/money.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
 import { lotsOf } from '../positions.ts';
@@ -10,6 +11,7 @@ import {
   BTC_FUTURE,
   BTC_INVERSE,
   BTC_PERP,
+  BTC_SPOT,
   coins,
   ETH,
   ETH_PERP,
@@ -22,6 +24,7 @@ import {
 } from '../small-venue.suite.ts';
 import { STAGE } from '../stage.ts';
 
+import { inventoryNav } from './inventory-nav.ts';
 import { ALICE, all, BOB, CAROL, must, navOf, parameters, sound, stageOf, venueOf } from './crowd-venue.suite.ts';
 
 describe('take-over, fund, deleveraging, sharing', () => {
@@ -37,6 +40,8 @@ describe('take-over, fund, deleveraging, sharing', () => {
     const { venue, events } = bankrupt('20000');
     const [taken] = all(events, 'taken-over');
     expect(taken).toMatchObject({ account: ALICE, reason: 'bankrupt', valuation: { navTicks: -99_968_000 } });
+    // Half a percent of 800 lots at 40.004 USD and 400 at 20 USD, each lot rounded up to a tick.
+    expect(taken.closeAllTicks).toBe(800 * 2_001 + 400 * 1_000);
     expect(taken.positions.map(({ adjustTicks }) => adjustTicks)).toEqual([78_025_410, 21_942_590]);
     expect(navOf(venue, ALICE)).toBe(0);
     expect(stageOf(venue, ALICE)).toBe(STAGE.normal);
@@ -67,6 +72,7 @@ describe('take-over, fund, deleveraging, sharing', () => {
     const { venue, events } = bankrupt(undefined);
     const taken = all(events, 'deleveraged');
     expect(taken.map(({ neededTicks }) => neededTicks)).toEqual([78_025_410, 21_942_590]);
+    expect(taken[0].lackingTicks).toBe(78_025_410 + 21_942_590);
     for (const { accounts, neededTicks, gapTicks } of taken) {
       const given = accounts.reduce((sum, { givenTicks }) => sum + givenTicks, 0);
       expect(given).toBe(neededTicks);
@@ -118,17 +124,35 @@ describe('take-over, fund, deleveraging, sharing', () => {
     sound(venue);
   });
 
-  test('FUND-045 with policy none the lack goes to the loss account; on demand it is refused while the fund can pay', () => {
+  test('FUND-045 with policy none the lack waits for the operator, who deleverages exactly for it', () => {
     const { venue, events } = bankrupt('100', { adlPolicy: 'none' });
     expect(all(events, 'deleveraged')).toEqual([]);
-    expect(all(events, 'shortfall-uncovered')).toMatchObject([{ account: INVENTORY_ACCOUNT }]);
+    expect(all(events, 'shortfall-uncovered')).toEqual([]);
+    expect(balanceOf(venue.state.ledger, FUND_ACCOUNT, USDC)).toBe(0n);
+    const lacking = Number(inventoryNav(venue.state));
+    expect(lacking).toBeLessThan(-95_000_000);
+    const taken = all(must(venue, { kind: 'deleverage', policy: 'queue' }), 'deleveraged');
+    const given = taken.flatMap(({ accounts }) => accounts.map(({ givenTicks }) => givenTicks));
+    expect(given.reduce((sum, ticks) => sum + ticks, 0)).toBe(-lacking);
     expect(venue.send({ kind: 'deleverage', policy: 'queue' })).toEqual([
       { kind: 'rejected', code: REJECTION.NOTHING_TO_DELEVERAGE },
     ]);
+    sound(venue);
+  });
+
+  test('FUND-045, FUND-050 what nobody was deleveraged for moves to the loss account when the last position is unwound', () => {
+    const { venue, events } = bankrupt(undefined, {
+      adlPolicy: 'none',
+      unwindPpm: 1_000_000,
+      liquidationSlicePpm: 1_000_000,
+    });
+    expect(venue.send({ kind: 'deleverage', policy: 'pro-rata' }).at(0)?.kind).toBe('rejected');
+    expect(all(events, 'shortfall-uncovered')).toMatchObject([{ account: INVENTORY_ACCOUNT, amount: usdc('9996.8') }]);
+    sound(venue);
   });
 
   test('FUND-050 a loss is shared in proportion to NAV, last and on demand, and adds up exactly', () => {
-    const { venue } = bankrupt(undefined, { adlPolicy: 'none' });
+    const { venue } = bankrupt(undefined, { adlPolicy: 'none', unwindPpm: 1_000_000, liquidationSlicePpm: 1_000_000 });
     const owed = -balanceOf(venue.state.ledger, LOSS_ACCOUNT, USDC);
     expect(owed).toBe(usdc('9996.8'));
     const navs = [BOB, CAROL].map((account) => navOf(venue, account));
@@ -158,6 +182,37 @@ describe('take-over, fund, deleveraging, sharing', () => {
     expect(stageOf(venue, ALICE)).toBe(STAGE.normal);
     for (const asset of [USDC, BTC, ETH])
       expect(balanceOf(venue.state.ledger, ALICE, asset)).toBeGreaterThanOrEqual(money(0n));
+    sound(venue);
+  });
+
+  test('LIQD-023, LIQD-030 a debt without positions is assessed first: what is owned, what is owed, then who pays', () => {
+    const venue = venueOf('20000');
+    must(venue, parameters({}), { kind: 'fund-deposit', asset: USDC, amount: usdc('3000') });
+    venue.send({ kind: 'deposit', account: BOB, asset: BTC, amount: coins('2') });
+    must(venue, fill(BTC_SPOT, ALICE, BOB, 1_000, 60_000));
+    const events = venue.send(...tick(35_000, 3_000)).filter((event) => 'account' in event && event.account === ALICE);
+    expect(events.map(({ kind }) => kind)).toEqual([
+      'liquidation-started',
+      'debts-assessed',
+      'collateral-converted',
+      'debts-assessed',
+      'shortfall-paid',
+      'shortfall-uncovered',
+      'liquidation-ended',
+      'restriction-lifted',
+      'margin-call-lifted',
+    ]);
+    const [first, second] = all(events, 'debts-assessed');
+    expect(first.balances).toEqual([
+      { asset: BTC, amount: coins('1'), valueTicks: 350_000_000 },
+      { asset: USDC, amount: usdc('-40000'), valueTicks: -400_000_000 },
+    ]);
+    expect(first.valuation).toMatchObject({ navTicks: -50_000_000, active: { kind: ACTIVE.sameMove } });
+    expect(all(events, 'collateral-converted')).toMatchObject([{ reason: 'debt', boughtAmount: usdc('35000') }]);
+    expect(second.balances).toEqual([{ asset: USDC, amount: usdc('-5000'), valueTicks: -50_000_000 }]);
+    const paid = { amount: usdc('3000'), owedAmount: usdc('5000'), fundAmount: usdc('3000') };
+    expect(all(events, 'shortfall-paid')).toMatchObject([paid]);
+    expect(all(events, 'shortfall-uncovered')).toMatchObject([{ amount: usdc('2000') }]);
     sound(venue);
   });
 });

@@ -2,6 +2,7 @@ import { assert } from '../../units/assert.ts';
 import type { Kernels } from './kernels.ts';
 import { scalarKernels } from './kernels.ts';
 import { vectorKernels, wasmMemory } from './vector-kernels.ts';
+import type { WasmMemory } from './vector-kernels.ts';
 
 /**
  * One linear memory: every column that the kernels read or write, placed once at start. It never grows, so no view of it ever detaches,
@@ -34,9 +35,22 @@ export function arenaBytes(columns: readonly { readonly count: number; readonly 
   return bytes;
 }
 
+/** A memory that the vector kernels run over, or a plain one. @throws Fault when the machine has none of that size to give */
+function memoryOf(bytes: number, kind: Kernels['kind']): [WasmMemory | undefined, ArrayBuffer] {
+  try {
+    const memory = kind === 'vector' ? wasmMemory(bytes) : undefined;
+    return [memory, memory?.buffer ?? new ArrayBuffer(Math.ceil(bytes / LINE) * LINE)];
+  } catch {
+    assert(
+      false,
+      `this machine has no ${bytes} bytes for the memory plan: plan fewer accounts, columns or instruments`,
+    );
+  }
+}
+
 /**
  * An empty memory with the vector kernels over it, or their scalar twins where the machine has no 128-bit vectors (or when asked).
- * @throws Fault when the plan does not fit one memory
+ * @throws Fault when the plan does not fit one memory, or the machine has none of that size to give
  */
 export function createArena(bytes: number, kind: Kernels['kind'] = 'vector'): Arena {
   assert(Number.isSafeInteger(bytes) && bytes >= 0, 'a memory plan is a whole number of bytes');
@@ -44,8 +58,7 @@ export function createArena(bytes: number, kind: Kernels['kind'] = 'vector'): Ar
     bytes <= ARENA_BYTES_MAX,
     `the memory plan needs ${bytes} bytes and one memory holds ${ARENA_BYTES_MAX}: plan fewer accounts, columns or instruments`,
   );
-  const memory = kind === 'vector' ? wasmMemory(Math.max(bytes, RESERVED)) : undefined;
-  const buffer = memory?.buffer ?? new ArrayBuffer(Math.ceil(Math.max(bytes, RESERVED) / LINE) * LINE);
+  const [memory, buffer] = memoryOf(Math.max(bytes, RESERVED), kind);
   const doubles = new Float64Array(buffer);
   const integers = new Int32Array(buffer);
   const shorts = new Uint16Array(buffer);

@@ -58,7 +58,9 @@ test('KERN-001 the fast exponential is within 2 ulp of exp', () => {
 
 const BLOCKS = 4_000;
 
-test('KERN-001 KERN-002 Black-76 of half a million options: vector and scalar bits agree, and the hash is pinned', () => {
+test('KERN-001 KERN-002 Black-76 of half a million options: vector and scalar bits agree, and the hash is pinned', {
+  timeout: 120_000,
+}, () => {
   const vector = optionBlocks(BLOCKS, 7, 'vector');
   const scalar = createArena(arenaBytes([{ count: BLOCKS * BLOCK_DOUBLES, width: 8 }]), 'scalar');
   scalar.takeDoubles(BLOCKS * BLOCK_DOUBLES);

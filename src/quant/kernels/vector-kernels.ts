@@ -57,19 +57,27 @@ export function hasVectorKernels(): boolean {
   return compiled() !== undefined;
 }
 
+/** The module; undefined without WebAssembly, without its vectors, or where compiling is forbidden (a page's security policy). */
 function compiled(): object | undefined {
   if (module !== undefined) return module;
   const wasm = platform();
   const bytes = bytesOfBase64(wasmBase64);
   if (wasm === undefined || !wasm.validate(bytes)) return undefined;
-  module = new wasm.Module(bytes);
+  try {
+    module = new wasm.Module(bytes);
+  } catch {
+    return undefined;
+  }
   return module;
 }
 
-/** A WASM memory of at least `bytes`; undefined where there is no WebAssembly. It never grows, so views of it never detach. */
+/**
+ * A WASM memory of at least `bytes`; undefined where the vector kernels do not run. It never grows, so views of it never detach.
+ * @throws RangeError when the machine has no such memory to give
+ */
 export function wasmMemory(bytes: number): WasmMemory | undefined {
   const wasm = platform();
-  if (wasm === undefined) return undefined;
+  if (wasm === undefined || compiled() === undefined) return undefined;
   const pages = Math.ceil(bytes / PAGE);
   return new wasm.Memory({ initial: pages, maximum: pages });
 }

@@ -45,7 +45,8 @@ type ColumnPnl = (move: Move) => number;
 
 function rowSlope(model: PlanModel, column: ColumnPnl, weigh: number, move: Move): number {
   const { maintenancePpm } = model.parameters;
-  const riskParts = baseSlope(model, column, move) + bucketSlope(model, move) + coinSlope(model, move) + lotSlope(move);
+  const riskParts =
+    baseSlope(model, column, move) + bucketSlope(model, move) + coinSlope(model, move) + lotSlope(model, move);
   const maintenance = (riskParts * maintenancePpm) / PPM + provisionSlope(model, move);
   return -haircutSlope(model, move) - maintenance * weigh;
 }
@@ -112,8 +113,10 @@ function tierPpm({ from, ppm }: Tiers, amount: number): number {
   return i < 0 ? 0 : ppm[i];
 }
 
-/** Rounding: one tick for each lot held. */
-const lotSlope = (move: Move): number => growth(move) * Math.abs(move.change);
+/** Rounding: one tick for each lot held, but for a stablecoin that is owned. */
+function lotSlope({ table }: PlanModel, move: Move): number {
+  return table.underlying[move.row] < 0 && move.side > 0 ? 0 : growth(move) * Math.abs(move.change);
+}
 
 /**
  * De-peg and common failure on the equity in an asset. A contract at its mark moves none of it together with its settlement row, but for an

@@ -1,5 +1,10 @@
-import type { ShortfallPaid, ShortfallUncovered } from '../../../src/engine/event.ts';
-import type { Deleveraged, LossSocialised } from '../../../src/engine/waterfall-event.ts';
+import type {
+  DebtsAssessed,
+  Deleveraged,
+  LossSocialised,
+  ShortfallPaid,
+  ShortfallUncovered,
+} from '../../../src/engine/waterfall-event.ts';
 import { naiveNav } from './book.ts';
 import { ticksOf } from './cash.ts';
 import { ROUNDING } from './judge.ts';
@@ -9,8 +14,28 @@ import { ceilDiv, magnitude, most, positive } from './whole.ts';
 
 /** Who pays what an account could not (spec/07-FUND): the fund, the profitable other side, everybody. Judged, then folded. */
 
-export function foldPaid(judge: Judge, { account, asset, amount }: ShortfallPaid): void {
+/** What is owned and owed once no position is left: all of it that has a price, as it stands. */
+export function judgeAssessed(judge: Judge, { account, balances }: DebtsAssessed): void {
+  judge.touched(account, 'debts-assessed');
+  const { venue } = judge;
+  const standing = venue.assets.filter(
+    (_, asset) => venue.units(account, asset) !== 0n && venue.priceOf(asset) > 0n,
+  ).length;
+  if (balances.length !== standing)
+    judge.wrong(`${balances.length} balances of account ${account} are assessed; it has ${standing}`);
+  if (!balances.some(({ amount }) => amount < 0n)) judge.wrong(`account ${account} is assessed and owes nothing`);
+  for (const { asset, amount } of balances) {
+    if (amount !== venue.units(account, asset))
+      judge.wrong(
+        `asset ${asset} of account ${account} is assessed at ${amount}; it has ${venue.units(account, asset)}`,
+      );
+  }
+}
+
+export function foldPaid(judge: Judge, { account, asset, amount, owedAmount, fundAmount }: ShortfallPaid): void {
   const held = judge.venue.units(FUND, asset);
+  if (fundAmount !== held) judge.wrong(`the fund is said to hold ${fundAmount} of asset ${asset}; it holds ${held}`);
+  if (amount > owedAmount) judge.wrong(`the fund pays ${amount} of asset ${asset} for a debt of ${owedAmount}`);
   if (amount <= 0n || amount > held) judge.wrong(`the fund of ${held} of asset ${asset} pays ${amount}`);
   const owed = account === INVENTORY ? lackingUnits(judge, asset) : -judge.venue.units(account, asset);
   if (amount > owed)

@@ -103,13 +103,14 @@ function riskParts(venue: OracleVenue, preset: HousePreset, { scanLoss, buckets,
     sizeCharge(venue, preset, buckets) +
     depeg(venue, preset, coins) +
     commonFailure(venue, preset, coins) +
-    roundingTicks(held)
+    roundingTicks(venue, held)
   );
 }
 
-/** A tick for each lot, because marks and cells are whole ticks. */
-function roundingTicks(held: readonly HeldRow[]): bigint {
-  return held.reduce((ticks, { lots }) => ticks + magnitude(lots), 0n);
+/** A tick for each lot, because marks and cells are whole ticks; none for stablecoins that are owned, whose mark is rounded down. */
+function roundingTicks(venue: OracleVenue, held: readonly HeldRow[]): bigint {
+  const isCharged = ({ row, lots }: HeldRow): boolean => lots < 0n || !isStableBalance(venue, row);
+  return held.filter(isCharged).reduce((ticks, { lots }) => ticks + magnitude(lots), 0n);
 }
 
 /** Net basis delta, which long options may reduce and never turn. */

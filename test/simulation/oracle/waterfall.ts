@@ -1,9 +1,9 @@
-import type { CollateralConverted, Event, LiquidationFilled, StageChanged } from '../../../src/engine/event.ts';
-import type { TakenOver } from '../../../src/engine/waterfall-event.ts';
+import type { Event, StageChanged } from '../../../src/engine/event.ts';
+import type { CollateralConverted, LiquidationFilled, TakenOver } from '../../../src/engine/waterfall-event.ts';
 import { ticksOf } from './cash.ts';
 import { ROUNDING } from './judge.ts';
 import type { Judge } from './judge.ts';
-import { foldDeleveraged, foldPaid, foldSocialised, foldUncovered } from './last-resort.ts';
+import { foldDeleveraged, foldPaid, foldSocialised, foldUncovered, judgeAssessed } from './last-resort.ts';
 import { FUND, INVENTORY, OWN } from './venue.ts';
 import { charged, floorDiv, least, magnitude, most, positive } from './whole.ts';
 
@@ -33,6 +33,9 @@ export function foldWaterfall(judge: Judge, event: Event): boolean {
       return true;
     case 'collateral-converted':
       foldConverted(judge, event);
+      return true;
+    case 'debts-assessed':
+      judgeAssessed(judge, event);
       return true;
     case 'shortfall-paid':
       foldPaid(judge, event);

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import { FeedError } from '../../../feeds/feed-error.ts';
 import type { RecordedEvent } from '../../../lab/adl-event/recorded.ts';
@@ -21,9 +22,11 @@ interface AdlOptions {
 }
 
 const NOTES = `
-Needed, production figures, quantities and the winners' capacity are recorded. How that capacity spreads over single accounts was not
-recorded: accounts are invented to fit the totals (--seed), so the largest share and the hedged share are of invented accounts, while
-overshoot depends on recorded figures only. Nobody is asked for more than its profit. "queue, whole accounts" shows what closing each chosen account to its last lot adds.`;
+The accounts that are deleveraged below are SYNTHESISED. What was needed, what production took, quantities, and how much the winners of each coin could give are
+recorded; how that spread over single accounts was not, so accounts are invented to fit the totals (--seed). Overshoot depends on recorded figures only
+and is firm; the largest share (of what one coin gave in a wave) and the hedged share (of what was taken) are those of invented accounts.
+Nobody is asked for more than its profit. "queue, whole accounts" shows what closing each chosen account to its last lot adds.
+`;
 
 /** `waterfall adl`: the recorded deleveraging of 2025-10-10 under each policy. */
 export function registerAdl(waterfall: Command): void {
@@ -33,7 +36,11 @@ export function registerAdl(waterfall: Command): void {
     .requiredOption('--data <folder>', 'folder with adl_hyperliquid_2025-10-10')
     .option('--seed <n>', 'seed of the invented accounts', wholeNumber, 20_251_010)
     .option('--coins <n>', 'how many coins to list, by need', wholeNumber, 12)
-    .option('-o, --output <form>', 'table, json (waves and coins) or csv (one line a coin and wave)', 'table')
+    .addOption(
+      new Option('-o, --output <form>', 'table, json (waves and coins) or csv (one line a coin and wave)')
+        .choices(['table', 'json', 'csv'])
+        .default('table'),
+    )
     .action((options: AdlOptions, command: Command) => {
       const io = ioOf(command);
       const event = readEvent(options.data);
@@ -57,6 +64,7 @@ function tableOf(io: Io, event: RecordedEvent, rows: readonly ReplayedRow[], coi
   const [whole] = summariseAdl(rows, () => 'all');
   const byCoin = summariseAdl(rows, ({ coin }) => coin).sort((a, b) => b.neededUsd - a.neededUsd);
   return [
+    NOTES,
     heading(io, 'The whole event, USD'),
     whole === undefined ? '' : totalTable(io, event, whole),
     heading(io, 'By wave, USD: needed, taken in production, taken by each policy (and overshoot)'),
@@ -67,7 +75,6 @@ function tableOf(io: Io, event: RecordedEvent, rows: readonly ReplayedRow[], coi
     ),
     heading(io, `By coin, USD: the ${coins} that needed most, all waves`),
     coinTable(io, event, byCoin.slice(0, coins)),
-    `${NOTES}\n`,
   ].join('');
 }
 

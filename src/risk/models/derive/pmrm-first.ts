@@ -1,6 +1,8 @@
 import { exp } from '../../../quant/exp.ts';
 import type { DeriveBook, DeriveExpiry } from './book.ts';
-import { confidenceCharge, nakedShorts } from './contingency.ts';
+import { bookConfidenceCharge, nakedShorts } from './contingency.ts';
+import { forwardColumn } from './forward.ts';
+import type { BasisMoves } from './forward.ts';
 import type { Line, ManagerMargin } from './lines.ts';
 import { sumOf, worstColumn } from './lines.ts';
 import { optionValue, tenorFactor, UNSHOCKED } from './shock.ts';
@@ -12,12 +14,7 @@ export interface PmrmFirstParameters extends TenorPowers {
   readonly scenarios: readonly { readonly spot: number; readonly vol: 'up' | 'none' | 'down' }[];
   readonly volRangeUp: number;
   readonly volRangeDown: number;
-  readonly basis: {
-    readonly spotUp: number;
-    readonly spotDown: number;
-    readonly addFactor: number;
-    readonly multFactor: number;
-  };
+  readonly basis: BasisMoves;
   readonly imFactor: number;
   readonly baseStaticDiscount: number;
   readonly rateMultScale: number;
@@ -48,7 +45,13 @@ export function pmrmFirst(
     e.options.map((o) => optionValue(e, o, { spot: 1, rule: UNSHOCKED, discount: false })),
   );
   const grid = p.scenarios.map((scenario) => gridColumn(book, base.lines, marks, scenario, p));
-  const columns = [...grid, { label: 'forward contingency', amounts: forwardColumn(book, base.lines, marks, p) }];
+  const columns = [
+    ...grid,
+    {
+      label: 'forward contingency',
+      amounts: forwardColumn({ book, others: base.lines, marks, discount: false }, p.basis),
+    },
+  ];
   const active = worstColumn(columns);
   const minSpan = Math.min(0, sumOf(columns[active].amounts));
 
@@ -58,7 +61,7 @@ export function pmrmFirst(
     book.spot * (Math.abs(perpetual) * p.perpPercent + base.amount * p.basePercent + naked * p.optionPercent);
   const peg = Math.max(0, p.pegLossThreshold - book.stablePrice) * p.pegLossFactor;
   const factor = p.imFactor + peg;
-  const confidence = confidenceOf(book, Math.abs(perpetual) + base.amount, p);
+  const confidence = bookConfidenceCharge(book, (Math.abs(perpetual) + base.amount) * book.spot, p);
   return {
     columns,
     active,
@@ -105,29 +108,6 @@ function gridColumn(
   return { label: labelOf(scenario), amounts: [...amounts, ...deltaOne(book, base, scenario.spot)] };
 }
 
-/** Per expiry the worse of the basis moves, scaled by (addFactor + multFactor * timeYears); an expiry that gains in both counts zero. */
-function forwardColumn(
-  book: DeriveBook,
-  base: readonly Line[],
-  marks: readonly number[][],
-  p: PmrmFirstParameters,
-): number[] {
-  const { spotUp, spotDown, addFactor, multFactor } = p.basis;
-  const options = book.expiries.flatMap((expiry, e) => {
-    const moves = [spotUp, spotDown].map((spot) => {
-      const amounts = expiry.options.map(
-        (option, i) =>
-          option.quantity * (optionValue(expiry, option, { spot, rule: UNSHOCKED, discount: false }) - marks[e][i]),
-      );
-      return { amounts, total: sumOf(amounts) };
-    });
-    const worse = moves[1].total < moves[0].total ? moves[1] : moves[0];
-    const scale = worse.total < 0 ? addFactor + multFactor * expiry.timeYears : 0;
-    return worse.amounts.map((amount) => amount * scale);
-  });
-  return [...options, ...book.perpetuals.map(() => 0), ...base.map(() => 0)];
-}
-
 function deltaOne(book: DeriveBook, base: readonly Line[], spot: number): number[] {
   return [
     ...book.perpetuals.map(({ quantity, mark }) => quantity * mark * (spot - 1)),
@@ -144,16 +124,6 @@ function volRule(expiry: DeriveExpiry, vol: 'up' | 'none' | 'down', p: PmrmFirst
 
 function staticDiscount({ timeYears, rate }: DeriveExpiry, p: PmrmFirstParameters): number {
   return p.baseStaticDiscount * exp(-timeYears * (rate * p.rateMultScale + p.rateAddScale));
-}
-
-function confidenceOf(book: DeriveBook, deltaOneCoins: number, p: PmrmFirstParameters): number {
-  const spot =
-    book.perpetuals.length > 0 ? Math.min(book.spotConfidence, book.perpetualConfidence) : book.spotConfidence;
-  const expiries = book.expiries.map((expiry) => {
-    const contracts = sumOf(expiry.options.map(({ quantity }) => Math.abs(quantity)));
-    return confidenceCharge(contracts * book.spot, Math.min(spot, expiry.confidence), p);
-  });
-  return confidenceCharge(deltaOneCoins * book.spot, spot, p) + sumOf(expiries);
 }
 
 function labelOf({ spot, vol }: { spot: number; vol: string }): string {

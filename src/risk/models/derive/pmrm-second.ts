@@ -1,6 +1,8 @@
 import { exp } from '../../../quant/exp.ts';
 import type { DeriveBook, DeriveExpiry } from './book.ts';
-import { confidenceCharge, nakedShorts } from './contingency.ts';
+import { bookConfidenceCharge, confidenceCharge, nakedShorts } from './contingency.ts';
+import { forwardColumn } from './forward.ts';
+import type { BasisMoves } from './forward.ts';
 import type { Column, Line, ManagerMargin } from './lines.ts';
 import { sumOf, worstColumn } from './lines.ts';
 import { optionValue, tenorFactor, UNSHOCKED } from './shock.ts';
@@ -13,12 +15,7 @@ export interface PmrmSecondParameters extends TenorPowers {
   readonly volRangeUp: number;
   readonly volRangeDown: number;
   readonly minVolUpShock: number;
-  readonly basis: {
-    readonly spotUp: number;
-    readonly spotDown: number;
-    readonly addFactor: number;
-    readonly multFactor: number;
-  };
+  readonly basis: BasisMoves;
   readonly skew: SkewParameters;
   readonly imFactor: number;
   readonly mmFactor: number;
@@ -87,7 +84,10 @@ export function pmrmSecond(
     e.options.map((o) => optionValue(e, o, { spot: 1, rule: UNSHOCKED, discount: true })),
   );
   const columns: Column[] = [
-    { label: 'forward contingency', amounts: forwardColumn(book, collaterals, marks, p) },
+    {
+      label: 'forward contingency',
+      amounts: forwardColumn({ book, others: collaterals, marks, discount: true }, p.basis),
+    },
     ...p.scenarios.map((scenario) => ({
       label: labelOf(scenario),
       amounts: scenarioColumn(book, collaterals, marks, scenario, p),
@@ -177,29 +177,6 @@ function scenarioColumn(
   return [...options, ...perpetuals, ...coins];
 }
 
-/** Per expiry the worse basis move, scaled; an expiry that gains in both counts zero. */
-function forwardColumn(
-  book: DeriveBook,
-  collaterals: readonly Line[],
-  marks: readonly number[][],
-  p: PmrmSecondParameters,
-): number[] {
-  const { spotUp, spotDown, addFactor, multFactor } = p.basis;
-  const options = book.expiries.flatMap((expiry, e) => {
-    const moves = [spotUp, spotDown].map((spot) => {
-      const amounts = expiry.options.map(
-        (option, i) =>
-          option.quantity * (optionValue(expiry, option, { spot, rule: UNSHOCKED, discount: true }) - marks[e][i]),
-      );
-      return { amounts, total: sumOf(amounts) };
-    });
-    const worse = moves[1].total < moves[0].total ? moves[1] : moves[0];
-    const scale = worse.total < 0 ? addFactor + multFactor * expiry.timeYears : 0;
-    return worse.amounts.map((amount) => amount * scale);
-  });
-  return [...options, ...book.perpetuals.map(() => 0), ...collaterals.map(() => 0)];
-}
-
 /** Gains are marked down and losses up, the latter at most by undoing the discount. */
 function staticFactor({ timeYears, rate }: DeriveExpiry, shockedValue: number, p: PmrmSecondParameters): number {
   if (shockedValue >= 0)
@@ -233,14 +210,8 @@ function confidenceOf(
   perpetualNotional: number,
   p: PmrmSecondParameters,
 ): number {
-  const spot =
-    book.perpetuals.length > 0 ? Math.min(book.spotConfidence, book.perpetualConfidence) : book.spotConfidence;
-  const expiries = book.expiries.map((expiry) => {
-    const contracts = sumOf(expiry.options.map(({ quantity }) => Math.abs(quantity)));
-    return confidenceCharge(contracts * book.spot, Math.min(spot, expiry.confidence), p);
-  });
   const coins = collaterals.map(({ value, confidence }) => confidenceCharge(value, confidence, p));
-  return confidenceCharge(perpetualNotional, spot, p) + sumOf(expiries) + sumOf(coins);
+  return bookConfidenceCharge(book, perpetualNotional, p) + sumOf(coins);
 }
 
 function labelOf({ spot, vol, dampening }: PmrmScenario): string {

@@ -1,0 +1,253 @@
+import { expect, test } from 'vitest';
+import { apply } from '../../src/engine/apply.ts';
+import type { Command } from '../../src/engine/command.ts';
+import {
+  BTC_PERP,
+  fill,
+  openingCommands,
+  SMALL_GENESIS,
+  START_MS,
+  tick,
+  usdc,
+  USDC,
+} from '../../src/engine/small-venue.suite.ts';
+import { createState } from '../../src/engine/state.ts';
+import type { HouseParameters } from '../../src/risk/house-parameters.ts';
+import type { BookMargin } from '../../src/risk/book-margin.ts';
+import { evaluateBook } from '../../src/risk/margin.ts';
+import type { RiskTable } from '../../src/risk/risk-table.ts';
+import { createAnchor, levelOf, measureRows, ROUNDING_TICKS } from '../../src/risk/screen-anchor.ts';
+import type { Anchor, Measure } from '../../src/risk/screen-anchor.ts';
+import { createRowRates, marginalRate, setRowRates } from '../../src/risk/screen-rates.ts';
+import { useParameters } from '../../src/risk/screen-parameters.ts';
+import { DUE, GENERATIONS, KINDS, KIND_GENERATIONS, NONE, screenColumns } from '../../src/risk/screen.ts';
+import type { Screen } from '../../src/risk/screen.ts';
+import { drawnBook } from './screen-books.ts';
+import { createWorld } from './screen-world.ts';
+import type { World } from './screen-world.ts';
+import { runTrial } from './screening.ts';
+
+/** A reference as it was when it was captured: the columns of its group's rows. */
+interface Snapshot {
+  readonly price: number;
+  readonly columns: Map<Float64Array | Uint8Array, Float64Array | Uint8Array>;
+}
+
+/** The columns of an anchor, those of its rates included, in the same order for every anchor. */
+function columnsOf({ cells, slopes, rates, unit, known, ...anchor }: Anchor): (Float64Array | Uint8Array)[] {
+  const { mark, markSlope, notional, notionalSlope, basis, basisSlope } = anchor;
+  const own = [cells, slopes, mark, markSlope, notional, notionalSlope, basis, basisSlope];
+  return [...own, rates.notional, rates.basis, rates.mark, unit, known];
+}
+
+function snapshotOf(anchor: Anchor, group: number): Snapshot {
+  return { price: anchor.price[group], columns: new Map(columnsOf(anchor).map((column) => [column, column.slice()])) };
+}
+
+function restore(snapshot: Snapshot, into: Anchor, group: number): void {
+  const kept = [...snapshot.columns.values()];
+  columnsOf(into).forEach((column, i) => {
+    column.set(kept[i]);
+  });
+  into.price[group] = snapshot.price;
+}
+
+function measureWith({ world, screen }: { world: World; screen: Screen }, group: number): Measure {
+  const rows = screen.rows[group];
+  const { parameters, share, deviation, deviationAt, rates, bounds, cellsAt } = screen;
+  const own = { kernels: world.arena.kernels, table: world.table, cellsAt, rows, rowsAt: rows.byteOffset / 4 };
+  return { ...own, parameters, share, deviation, deviationAt, rates, bounds };
+}
+
+test('SCRN-011 the level of an older reference never passes what its links say', { timeout: 120_000 }, () => {
+  const room = (table: RiskTable) => [
+    ...screenColumns(table),
+    ...Array.from({ length: 2 }, () => ({ count: table.mark.length * table.stride, width: 8 })),
+  ];
+  const snapshots = new Map<number, Snapshot>();
+  const begun: number[] = [];
+  let spare: Anchor | undefined;
+  let checked = 0;
+  let moved = 0;
+  const onTick = (_tick: number, _found: unknown, venue: { world: World; screen: Screen }): void => {
+    const { world, screen } = venue;
+    spare ??= createAnchor(world.arena, world.table, screen.groups);
+    for (let group = 0; group < screen.groups - 1; group++) {
+      const isMoved = screen.price[group] !== begun[group];
+      begun[group] = screen.price[group];
+      if (!isMoved) continue;
+      for (let kind = 0; kind < KINDS; kind++) {
+        const newest = screen.newest[group * KINDS + kind];
+        if (newest === NONE) continue;
+        const at = group * GENERATIONS + newest;
+        if (screen.anchors[kind].price[group] === screen.price[group])
+          snapshots.set(at, snapshotOf(screen.anchors[kind], group));
+        for (let i = 0; i < KIND_GENERATIONS; i++) {
+          const generation = group * GENERATIONS + kind * KIND_GENERATIONS + i;
+          const old = snapshots.get(generation);
+          if (generation === at || old === undefined || screen.standing[generation] === 0) continue;
+          restore(old, spare, group);
+          const m = measureWith(venue, group);
+          if (!measureRows(spare, group, screen.price[group], m)) continue;
+          const level = levelOf(spare, m, ROUNDING_TICKS);
+          expect(level, `group ${group} generation ${generation}`).toBeLessThanOrEqual(
+            screen.level[generation] * (1 + 1e-12),
+          );
+          checked += 1;
+          if (level > 0) moved += 1;
+        }
+      }
+    }
+  };
+  runTrial({ seed: 3, accounts: 150, ticks: 400, room, onTick });
+  expect(checked).toBeGreaterThan(300);
+  expect(moved).toBeGreaterThan(0.5 * checked);
+});
+
+/** Equity less `share` times IM, and what of it is the value of rows at their marks. */
+function distance({ nav, equity, initialMargin }: BookMargin, share: number): number {
+  return equity - nav - share * initialMargin;
+}
+
+test('SCRN-020 all charges together answer to a row by no more than its rate', () => {
+  const share = 1.1;
+  let felt = 0;
+  for (let seed = 1; seed <= 4; seed++) {
+    const world = createWorld(seed, screenColumns);
+    const { table, parameters: p, scratch, margin, next } = world;
+    const rates = createRowRates(table.mark.length);
+    const all = Int32Array.from({ length: world.rows.length }, (_, row) => row);
+    setRowRates(rates, all, table, p, share);
+    for (let i = 0; i < 300; i++) {
+      const book = drawnBook(world);
+      const evaluated = (): number => {
+        evaluateBook(book, table, p, scratch, margin);
+        return distance(margin, share);
+      };
+      for (const column of ['notional', 'basisDelta', 'mark'] as const) {
+        const place = Math.floor(next() * book.count);
+        const row = book.instrument[place];
+        const lots = Math.abs(book.lots[place]);
+        if (table.underlying[row] < 0 && column !== 'mark') continue;
+        const change = Math.round(
+          (column === 'basisDelta' ? 2 * next() - 1 : next()) * 0.02 * (1 + table[column][row]),
+        );
+        const before = evaluated();
+        const kept = table[column][row];
+        table[column][row] += change;
+        const after = evaluated();
+        const rate = rateOf(world, rates, row, share)[column];
+        table[column][row] = kept;
+        const most = lots * Math.abs(change) * rate + 40;
+        expect(Math.abs(after - before), `${column} of row ${row}, seed ${seed}, book ${i}`).toBeLessThanOrEqual(most);
+        if (Math.abs(after - before) > 100) felt += 1;
+      }
+    }
+  }
+  expect(felt).toBeGreaterThan(500);
+});
+
+/** The rate of a row with the marginal rates of the tiers that the book just evaluated has grown into. */
+function rateOf(
+  { table, parameters: p, scratch }: World,
+  rates: ReturnType<typeof createRowRates>,
+  row: number,
+  share: number,
+): Record<'notional' | 'basisDelta' | 'mark', number> {
+  const [underlying, coin] = [table.underlying[row], table.coin[row]];
+  const more = 1.05;
+  const size = underlying < 0 ? 0 : share * marginalRate(p.size[underlying], more * scratch.closing[underlying]);
+  const haircut = coin < 0 ? 0 : marginalRate(p.haircut[coin], more * Math.max(0, scratch.coinEquity[coin]));
+  return { notional: rates.notional[row], basisDelta: rates.basis[row] + size, mark: rates.mark[row] + haircut };
+}
+
+test('SCRN-050 cash and lots end the certificate of their account and of no other', () => {
+  const state = createState(SMALL_GENESIS);
+  let seq = 0;
+  const send = (command: Command): void => {
+    const events = apply(state, { seq, timeMs: START_MS + seq * 1_000, command });
+    expect(
+      events.map(({ kind }) => kind),
+      command.kind,
+    ).not.toContain('rejected');
+    seq += 1;
+  };
+  for (const command of openingCommands()) send(command);
+  send(setParameters(0.8));
+  const provider = state.accounts.count - 1;
+  send({ kind: 'deposit', account: provider, asset: USDC, amount: usdc('50000000') });
+  const customers = Array.from({ length: 30 }, (_, i) => {
+    send({ kind: 'open-account', label: `customer ${i}`, accountKind: 'customer' });
+    const account = state.accounts.count - 1;
+    send({ kind: 'deposit', account, asset: USDC, amount: usdc('1500') });
+    send(fill(BTC_PERP, account, provider, 100, 60_000));
+    return account;
+  });
+  /** The box of each customer; none while it is due. Some commands value their account at once: then it has another box. */
+  const boxes = (): string[] => {
+    const screen = state.derived.pricing.screening?.screen;
+    expect(screen).toBeDefined();
+    return customers.map((account) => (screen === undefined ? '' : boxOf(screen, account)));
+  };
+  const settled = (): string[] => {
+    for (let i = 1; i <= 4; i++) for (const command of tick(60_000 + i, 3_000 + 0.1 * i, 0.6)) send(command);
+    const found = boxes();
+    expect(found).not.toContain('');
+    return found;
+  };
+  const [first, second] = customers;
+  const alone: readonly (readonly [Command, readonly number[]])[] = [
+    [{ kind: 'deposit', account: first, asset: USDC, amount: usdc('1') }, [first]],
+    [{ kind: 'withdraw', account: second, asset: USDC, amount: usdc('1') }, [second]],
+    [{ kind: 'transfer', from: first, to: second, asset: USDC, amount: usdc('1') }, [first, second]],
+    [fill(BTC_PERP, second, provider, 1, 60_000), [second]],
+  ];
+  for (const [command, expected] of alone) {
+    const before = settled();
+    send(command);
+    const after = boxes();
+    const ended = customers.filter((_, i) => before[i] !== after[i]);
+    expect(ended, command.kind).toEqual(expected);
+  }
+});
+
+test('SCRN-050 what proofs take as fixed makes everybody due when it changes', () => {
+  const accounts = 1_000;
+  const changes: readonly ((p: HouseParameters) => Partial<HouseParameters>)[] = [
+    ({ maintenancePpm }) => ({ maintenancePpm: maintenancePpm + 1 }),
+    ({ gainCredit }) => ({ gainCredit: gainCredit.map((credit) => credit - 1) }),
+    ({ size }) => ({ size: size.map((tiers) => ({ ...tiers, ppm: tiers.ppm.map((ppm) => ppm + 1) })) }),
+    ({ haircut }) => ({ haircut: haircut.map((tiers) => ({ ...tiers, ppm: tiers.ppm.map((ppm) => ppm + 1) })) }),
+    ({ closingFeePpm }) => ({ closingFeePpm: closingFeePpm.map((ppm) => ppm + 1) }),
+    ({ joint }) => (joint === undefined ? {} : { joint: { ...joint, weights: joint.weights.map((w) => w * 0.99) } }),
+  ];
+  for (const change of changes) {
+    const onTick = (tickNumber: number, _found: unknown, { world, screen }: { world: World; screen: Screen }): void => {
+      if (tickNumber < 3) return;
+      const dues = (): number => screen.dues.reduce((sum, due) => sum + (due === DUE ? 1 : 0), 0);
+      expect(dues()).toBeLessThan(0.5 * accounts);
+      useParameters(screen, { ...world.parameters });
+      expect(dues()).toBeLessThan(0.5 * accounts);
+      useParameters(screen, { ...world.parameters, ...change(world.parameters) });
+      expect(dues(), change.toString()).toBe(accounts);
+    };
+    runTrial({ seed: 5, accounts, ticks: 4, onTick, calm: true });
+  }
+});
+
+/** The certificate of an account as text; empty when it is due. */
+function boxOf({ slots, firstSlot, barriers, dues }: Screen, account: number): string {
+  if (dues[account] === DUE) return '';
+  const box: number[] = [];
+  for (let slot = firstSlot[account]; slot !== NONE; slot = slots.next[slot])
+    box.push(slots.group[slot], barriers.low[slot], barriers.high[slot], barriers.most[slot]);
+  return box.join(' ');
+}
+
+/** The parameters of the small venue with another share of maintenance margin. */
+function setParameters(mmFactor: number): Command {
+  const own = openingCommands().find((command) => command.kind === 'set-parameters');
+  if (own === undefined) throw new Error('the small venue sets parameters');
+  const parameters = { ...(own.preset.parameters as object), mmFactor };
+  return { ...own, preset: { ...own.preset, parameters } as typeof own.preset };
+}
