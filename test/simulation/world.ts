@@ -1,4 +1,5 @@
 import { SMALL_GENESIS, START_MS } from '../../src/engine/small-venue.suite.ts';
+import type { LogRecord } from '../../src/log/log.ts';
 import { createDigestBoard } from '../../src/node/digest-board.ts';
 import { openFollower } from '../../src/node/follower.ts';
 import type { Follower } from '../../src/node/follower.ts';
@@ -137,7 +138,12 @@ class World {
 
   judge(isAudited: boolean, broken?: string): SimulationResult {
     this.#see();
-    const records = recovered(this.#platter);
+    let records: readonly LogRecord[] = [];
+    try {
+      records = recovered(this.#platter);
+    } catch (cause) {
+      this.#problems.push(`the log cannot be read: ${sentenceOf(cause)}`);
+    }
     const judged = isAudited
       ? audit(records, this.#clients, this.#sightings)
       : { problems: [], digest: '', kinds: new Map() };
