@@ -7,14 +7,28 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
-/** What a simulation needs to run. */
-const NEEDED = ['src', 'test/simulation', 'presets', 'package.json', 'tsconfig.json'];
+/** What a simulation and a run of kills need. */
+const NEEDED = ['src', 'test', 'tools', 'presets', 'examples', 'package.json', 'tsconfig.json'];
 
-/** One planted bug: a patch, and one sentence that says what it breaks. */
+/** Who has to find a bug: the simulator, from seeds, or processes that are killed over the log of the product, which the simulator does not use. */
+export type Judge = 'simulation' | 'kills';
+
+/** One planted bug: a patch whose first line says what it breaks. */
 export interface Mutant {
   readonly name: string;
   readonly patch: string;
   readonly breaks: string;
+  readonly judge: Judge;
+  /** The folder below src that it changes. */
+  readonly layer: string;
+}
+
+/** How far to search. */
+export interface Effort {
+  readonly firstSeed: number;
+  readonly seeds: number;
+  readonly ticks: number;
+  readonly kills: number;
 }
 
 /** What became of a mutant. */
@@ -32,8 +46,14 @@ export function mutants(): readonly Mutant[] {
     .sort()
     .map((name) => {
       const patch = join(HERE, name);
-      const [breaks] = readFileSync(patch, 'utf8').split('\n');
-      return { name: basename(name, '.patch'), patch, breaks };
+      const text = readFileSync(patch, 'utf8');
+      return {
+        name: basename(name, '.patch'),
+        patch,
+        breaks: text.slice(0, text.indexOf('\n')),
+        judge: /^judge: kills$/m.test(text) ? 'kills' : 'simulation',
+        layer: /^--- a\/src\/([a-z]+)\//m.exec(text)?.[1] ?? '',
+      };
     });
 }
 
@@ -50,32 +70,36 @@ export function scratchCopy(): string {
 
 /** Whether a patch fits a tree, without changing it; undefined when it does, else what git says. */
 export function misfit({ patch }: Mutant, folder = ROOT): string | undefined {
-  const { status, stderr } = git(folder, '--check', patch);
+  const { status, stderr } = gitApply(folder, '--check', patch);
   return status === 0 ? undefined : stderr;
 }
 
-/** Plants a bug in a scratch copy and searches it seed by seed. @throws Error when it cannot be planted or cannot run */
-export async function searched(mutant: Mutant, { seeds, ticks }: { seeds: number; ticks: number }): Promise<Verdict> {
+/** Plants a bug in a scratch copy and lets its judge search. @throws Error when it cannot be planted or cannot run */
+export async function searched(mutant: Mutant, effort: Effort): Promise<Verdict> {
   const folder = scratchCopy();
   try {
-    const { status, stderr } = git(folder, mutant.patch);
+    const { status, stderr } = gitApply(folder, mutant.patch);
     if (status !== 0) throw new Error(`${mutant.name} cannot be applied: ${stderr}`);
-    return await searchIn(folder, mutant, ['--seed', '1', '--seeds', String(seeds), '--ticks', String(ticks)]);
+    return await searchIn(folder, mutant, effort);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function searchIn(folder: string, { name }: Mutant, options: readonly string[]): Promise<Verdict> {
+function searchIn(folder: string, { name, judge }: Mutant, effort: Effort): Promise<Verdict> {
+  const { firstSeed, seeds, ticks, kills } = effort;
+  const words =
+    judge === 'simulation'
+      ? ['test/simulation/main.ts', '--seed', firstSeed, '--seeds', seeds, '--ticks', ticks]
+      : ['tools/kills.ts', '--seed', firstSeed, '--kills', kills];
   return new Promise((resolve, reject) => {
-    const words = ['--import', 'tsx', 'test/simulation/main.ts', ...options];
-    const run = spawn(process.execPath, words, { cwd: folder });
+    const run = spawn(process.execPath, ['--import', 'tsx', ...words.map(String)], { cwd: folder });
     const said = { out: '', err: '' };
     run.stdout.on('data', (chunk) => (said.out += String(chunk)));
     run.stderr.on('data', (chunk) => (said.err += String(chunk)));
     run.once('error', reject);
     run.once('close', (code, signal) => {
-      const seed = /^npm run sim -- --seed (\d+)/m.exec(said.out)?.[1];
+      const seed = /^(?:npm run sim|node .*kills\.ts).* --seed (\d+)/m.exec(said.out)?.[1];
       if (code === 0) resolve({ seed: undefined, found: '' });
       else if (seed !== undefined) resolve({ seed: Number(seed), found: said.out.split('\n')[0] });
       else reject(new Error(`${name} did not run (${code ?? signal}): ${said.err.slice(0, 2_000)}`));
@@ -83,7 +107,7 @@ function searchIn(folder: string, { name }: Mutant, options: readonly string[]):
   });
 }
 
-/** Lines without context, so that a change nearby does not spoil a patch; what is taken away must be there word for word. */
-function git(cwd: string, ...words: readonly string[]): { status: number | null; stderr: string } {
-  return spawnSync('git', ['apply', '--unidiff-zero', ...words], { cwd, encoding: 'utf8' });
+/** A patch has a line of context on each side: a change nearby does not spoil it, and it cannot come to stand elsewhere. */
+function gitApply(cwd: string, ...words: readonly string[]): { status: number | null; stderr: string } {
+  return spawnSync('git', ['apply', ...words], { cwd, encoding: 'utf8' });
 }
