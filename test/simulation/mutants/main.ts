@@ -63,13 +63,17 @@ async function lane(): Promise<void> {
     console.log(
       `${row.mutant.padEnd(38)} ${row.layer.padEnd(8)} ${seed.padStart(5)} ${`${row.seconds} s`.padStart(6)}  ${row.seed === null ? 'SURVIVES' : row.finder}`,
     );
-    if (row.seed !== null) console.log(`    ${row.found}\n    again: ${row.again}`);
+    if (row.found !== '') console.log(`    ${row.found}`);
+    if (row.seed !== null) console.log(`    again: ${row.again}`);
   }
 }
 
 async function rowOf(mutant: Mutant): Promise<Row> {
   const began = performance.now();
-  const { seed, found } = await searched(mutant, effort);
+  const { seed, found } = await searched(mutant, effort).catch((cause: unknown) => ({
+    seed: undefined,
+    found: cause instanceof Error ? cause.message : String(cause),
+  }));
   const size = mutant.judge === 'kills' ? `--kills ${effort.kills}` : `--ticks ${effort.ticks}`;
   return {
     mutant: mutant.name,
