@@ -192,7 +192,7 @@ function populate(state: State, accounts: number, kindOfHeadroom: Headroom, seed
   const next = uniform(seed);
   const byCoin = [1, 2, 3].map((underlying) => tradedRows(state, underlying));
   const { start, positions, block, kind, balances } = state.accounts.columns;
-  const { instrument, lots } = state.positions.columns;
+  const { instrument, lots, entryCash } = state.positions.columns;
   const first = state.accounts.count;
   for (let i = 0; i < accounts; i++) {
     const row = addRow(state.accounts);
@@ -215,6 +215,7 @@ function populate(state: State, accounts: number, kindOfHeadroom: Headroom, seed
         if (amount === 0) continue;
         instrument[at + count] = held;
         lots[at + count] = amount;
+        entryCash[at + count] = -1_000_000n * BigInt(amount);
         count += 1;
       }
     }

@@ -193,6 +193,11 @@ class World {
       rememberMax,
       checkEvery,
       board: this.#board,
+      whenIdle: (work) => {
+        this.#scheduler.after(random.whole(0, 50), () => {
+          if (!stale()) work();
+        });
+      },
       clock: () => {
         if (random.chance(clockJumps)) {
           this.#faults.clockJumps += 1;

@@ -56,10 +56,14 @@ export function foldUncovered(judge: Judge, { account, asset, amount }: Shortfal
   judge.venue.pay(asset, LOSS, account, amount);
 }
 
-/** What the inventory lacks: its NAV below zero, or a debt that is left when it holds nothing any more. */
+/**
+ * What the inventory lacks at most: its NAV below zero, or a debt that is left when it holds nothing any more. What it lacks is rounded up to whole
+ * ticks and may be paid in parts, so that the last part may be up to a tick more.
+ */
 function lackingUnits(judge: Judge, asset: number): bigint {
   const nav = naiveNav(judge.venue, judge.rowOf, INVENTORY);
-  return most(-judge.units(asset, nav), -judge.venue.units(INVENTORY, asset));
+  const partOfTick = -judge.units(asset, -1n) - 1n;
+  return most(partOfTick - judge.units(asset, nav), -judge.venue.units(INVENTORY, asset));
 }
 
 /** Exactly what is lacking, once the fund is empty, from profits of the other side, from nobody in trouble. */
