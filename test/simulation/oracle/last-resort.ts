@@ -37,7 +37,9 @@ export function foldPaid(judge: Judge, { account, asset, amount, owedAmount, fun
   if (fundAmount !== held) judge.wrong(`the fund is said to hold ${fundAmount} of asset ${asset}; it holds ${held}`);
   if (amount > owedAmount) judge.wrong(`the fund pays ${amount} of asset ${asset} for a debt of ${owedAmount}`);
   if (amount <= 0n || amount > held) judge.wrong(`the fund of ${held} of asset ${asset} pays ${amount}`);
-  const owed = account === INVENTORY ? lackingUnits(judge, asset) : -judge.venue.units(account, asset);
+  const owed =
+    account === INVENTORY ? most(lackingUnits(judge, asset), judge.inventoryRest) : -judge.venue.units(account, asset);
+  if (account === INVENTORY) judge.inventoryRest = owed - amount;
   if (amount > owed)
     judge.wrong(`the fund pays ${amount} of asset ${asset} to account ${account}, which lacks ${owed}`);
   if (account !== INVENTORY && account !== LOSS) judge.touched(account, 'shortfall-paid');
