@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { test } from 'vitest';
 
 /**
- * A folder of recorded market data: below CROSSMARGIN_DATA, else below ../shared/data beside the repository. Undefined when it is not there, and then it says loudly
+ * A folder of recorded market data: below MARKET_DATA, else below ../shared/data beside the repository. Undefined when it is not there, and then it says loudly
  * what is not tested: `test.skipIf(FOLDER === undefined)`.
  */
 export function marketData(name: string, whatIsTested: string): string | undefined {
-  const root = process.env.CROSSMARGIN_DATA ?? join(import.meta.dirname, '..', '..', 'shared', 'data');
+  const root = process.env.MARKET_DATA ?? join(import.meta.dirname, '..', '..', 'shared', 'data');
   const folder = join(root, name);
   if (existsSync(folder)) return folder;
-  console.warn(`NOT TESTED, no ${name} in the data folder (set CROSSMARGIN_DATA): ${whatIsTested}`);
+  console.warn(`NOT TESTED, no ${name} in the data folder (set MARKET_DATA): ${whatIsTested}`);
   return undefined;
 }
 

@@ -26,7 +26,7 @@ export const DEFAULT_GENESIS: Genesis = {
 };
 
 /** The largest tables that keep row numbers and byte counts within 32 bits. */
-const HIGHEST: Genesis = {
+export const HIGHEST_GENESIS: Genesis = {
   accounts: 4_194_304,
   assets: 64,
   underlyings: 64,
@@ -36,18 +36,18 @@ const HIGHEST: Genesis = {
   orders: 16_777_216,
 };
 
-export const GENESIS_FIELDS = Object.keys(HIGHEST) as readonly (keyof Genesis)[];
+export const GENESIS_FIELDS = Object.keys(HIGHEST_GENESIS) as readonly (keyof Genesis)[];
 
 /** What is wrong with a genesis, one sentence a field; empty when it is sound. */
 export function genesisProblems(genesis: Genesis): readonly string[] {
   return GENESIS_FIELDS.filter((field) => !isCapacity(genesis[field], field)).map(
     (field) =>
-      `genesis.${field} is ${genesis[field]}; it must be a whole number from ${lowest(field)} to ${HIGHEST[field]}`,
+      `genesis.${field} is ${genesis[field]}; it must be a whole number from ${lowest(field)} to ${HIGHEST_GENESIS[field]}`,
   );
 }
 
 function isCapacity(capacity: number, field: keyof Genesis): boolean {
-  return Number.isInteger(capacity) && capacity >= lowest(field) && capacity <= HIGHEST[field];
+  return Number.isInteger(capacity) && capacity >= lowest(field) && capacity <= HIGHEST_GENESIS[field];
 }
 
 const lowest = (field: keyof Genesis): number => (field === 'accounts' ? OWN_ACCOUNTS + 1 : 1);

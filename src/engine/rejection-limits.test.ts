@@ -64,6 +64,17 @@ test('UNIT-030, 404 POSITIONS_FULL refuses the 509th position where four assets 
   expect(events[508]).toEqual({ kind: 'rejected', code: REJECTION.POSITIONS_FULL });
 }, 60_000);
 
+test('303 ASSET_INVALID, 307 INSTRUMENT_INVALID refuse a name that is one character too long', () => {
+  const coin = (length: number): Command =>
+    asset('SOL', { asset: { code: 'SOL', decimals: 8, kind: 'coin', underlying: 'x'.repeat(length) } });
+  const venue = venueWithTwo();
+  expect(venue.send(coin(25))).toEqual([{ kind: 'rejected', code: REJECTION.ASSET_INVALID }]);
+  expect(venue.send(coin(24))[0].kind).not.toBe('rejected');
+  const named = (length: number): Command => list({ ...PERP, symbol: 'x'.repeat(length) });
+  expect(venue.send(named(49))).toEqual([{ kind: 'rejected', code: REJECTION.INSTRUMENT_INVALID }]);
+  expect(venue.send(named(48))[0].kind).not.toBe('rejected');
+});
+
 test('503 CUSTODY_INSUFFICIENT keeps the venue from paying out what it never got', () => {
   const venue = venueWithTwo();
   venue.send(

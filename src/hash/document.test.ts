@@ -53,3 +53,20 @@ test('keys out of order are refused: one record has one form', () => {
   readDocument(reader);
   expect(reader.failed).toBe(true);
 });
+
+test('32 levels are written and read, one more is neither', () => {
+  const nested = (levels: number): unknown => Array.from({ length: levels }).reduce<unknown>((inner) => [inner], null);
+  const reader = new ByteReader(bytesOf(nested(32)));
+  expect(readDocument(reader)).toEqual(nested(32));
+  expect(reader.failed).toBe(false);
+  expect(() => bytesOf(nested(33))).toThrow('at most 32 levels');
+  const writer = new ByteWriter();
+  for (let i = 0; i < 33; i++) {
+    writer.u8(5);
+    writer.u32(1);
+  }
+  writer.u8(0);
+  const deeper = new ByteReader(writer.done());
+  readDocument(deeper);
+  expect(deeper.failed).toBe(true);
+});

@@ -1,44 +1,14 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BATCH_MAX, joined, LogRefusal } from './log.ts';
-import type { Log, LogItem, LogRecord, Placement } from './log.ts';
+import { describeFailures } from './log-failures.suite.ts';
+import { bytesOf, item, recordsFrom, refusalOf, SHARD } from './log-harness.suite.ts';
+import type { LogHarness } from './log-harness.suite.ts';
+import { BATCH_MAX, joined, RECORD_BYTES_MAX } from './log.ts';
+import type { Log, LogItem, Placement } from './log.ts';
 
-/** What an adapter lends to the suite: storage that outlives the logs opened on it. */
-export interface LogHarness {
-  /** Opens a log on the storage of this test. */
-  open(): Promise<Log>;
-  /** A second writer on the same storage, as another process would be; the same log when the storage cannot have two. */
-  openSecond(): Promise<Log>;
-  /** Ends the test: storage goes. */
-  cleanUp(): Promise<void>;
-}
-
-const SHARD = 'main';
-
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const hashOf = (bytes: Uint8Array = new Uint8Array()): string => createHash('sha256').update(bytes).digest('hex');
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-const item = (number: number, text = `command ${number}`, client = 1): LogItem => ({
-  id: { client, number },
-  bytes: bytesOf(text),
-});
-
-async function recordsFrom(log: Log, from: number, shard = SHARD): Promise<readonly LogRecord[]> {
-  const records: LogRecord[] = [];
-  for await (const record of log.read(shard, from)) records.push(record);
-  return records;
-}
-
-async function refusalOf(work: Promise<unknown>): Promise<LogRefusal['reason'] | 'none'> {
-  try {
-    await work;
-    return 'none';
-  } catch (cause) {
-    if (cause instanceof LogRefusal) return cause.reason;
-    throw cause;
-  }
-}
 
 /** The suite that every adapter of the port passes. */
 export function describeLog(name: string, createHarness: () => Promise<LogHarness>): void {
@@ -238,7 +208,8 @@ export function describeLog(name: string, createHarness: () => Promise<LogHarnes
 
     test('LOGS-009 a batch beyond the limits is refused', async () => {
       const many = Array.from({ length: BATCH_MAX + 1 }, (_, i) => item(i, ''));
-      for (const batch of [[], many, [item(-1)], [item(0.5)], [item(2 ** 53)], [item(1, 'x', -1)]]) {
+      const tooLong = { id: { client: 1, number: 1 }, bytes: new Uint8Array(RECORD_BYTES_MAX + 1) };
+      for (const batch of [[], many, [item(-1)], [item(0.5)], [item(2 ** 53)], [item(1, 'x', -1)], [tooLong]]) {
         expect(await refusalOf(append(0, ...batch))).toBe('batch-invalid');
       }
       expect(await append(0, ...many.slice(1))).toHaveLength(BATCH_MAX);
@@ -260,4 +231,5 @@ export function describeLog(name: string, createHarness: () => Promise<LogHarnes
       expect(textOf(records[2].bytes)).toBe('before');
     });
   });
+  describeFailures(name, createHarness);
 }

@@ -9,7 +9,7 @@ export interface Log {
    * `expectedSeq` is the number the next entry will get: the append is refused when the log's end differs, so a writer that does not know
    * the end cannot write. `epoch` is the writer's licence: refused when a later one was acquired. An item whose id the log already has is
    * not written again; its position is the original one.
-   * @throws LogRefusal sequence-mismatch, epoch-fenced, full, locked, corrupt, closed or batch-invalid: nothing was written then;
+   * @throws LogRefusal sequence-mismatch, epoch-fenced, full, busy, locked, corrupt, closed or batch-invalid: nothing was written then;
    *   unwritable: the device failed, and only a later read tells
    */
   append(shard: string, expectedSeq: number, epoch: number, batch: readonly LogItem[]): Promise<readonly Placement[]>;
@@ -111,6 +111,7 @@ export type LogRefusalReason =
   | 'sequence-mismatch'
   | 'epoch-fenced'
   | 'full'
+  | 'busy'
   | 'corrupt'
   | 'newer-build'
   | 'closed'

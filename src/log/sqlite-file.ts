@@ -140,3 +140,13 @@ export function prepareStatements(db: Database.Database): Readonly<Record<Statem
     dropPartsFrom: db.prepare('DELETE FROM snapshot_parts WHERE place = ? AND part >= ?'),
   };
 }
+
+/** The store format of a file, also of one that this build does not read. @throws what SQLite throws for a file that is no database */
+export function storeFormatOf(path: string): number {
+  const db = new Database(path, { readonly: true, fileMustExist: true });
+  try {
+    return db.pragma('user_version', { simple: true }) as number;
+  } finally {
+    db.close();
+  }
+}

@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Log, LogItem, LogRecord } from './log.ts';
+import type { Log, LogItem, LogRecord, LogRefusal } from './log.ts';
 import { describeLog } from './log.suite.ts';
 import { openSqliteLog } from './sqlite-log.ts';
 import type { SqliteLogOptions } from './sqlite-log.ts';
@@ -14,43 +14,46 @@ const newFolder = (): string => mkdtempSync(join(tmpdir(), 'crossmargin-log-'));
 const inline = (path: string, options: SqliteLogOptions = {}): Promise<Log> =>
   openSqliteLog(path, { thread: 'caller', ...options });
 
-describeLog('SQLite log', async () => {
-  const folder = newFolder();
-  const path = join(folder, 'log.db');
-  return {
-    open: () => inline(path),
-    openSecond: () => inline(path),
-    cleanUp: async () => rmSync(folder, { recursive: true }),
+/** Flips a bit of a record's bytes where it stands in the file. */
+function damage(path: string, seq: number): void {
+  const db = new Database(path);
+  const first = db.prepare("SELECT id * 281474976710656 AS place FROM shards WHERE name = 'main'").get() as {
+    place: number;
   };
-});
+  const found = db
+    .prepare('SELECT place, count, frame FROM batches WHERE place <= ? ORDER BY place DESC LIMIT 1')
+    .get(BigInt(first.place + seq)) as { place: number; count: number; frame: Buffer };
+  const record = found.frame.length / found.count;
+  found.frame[(first.place + seq - found.place) * record + 40] ^= 4;
+  db.prepare('UPDATE batches SET frame = ? WHERE place = ?').run(found.frame, BigInt(found.place));
+  db.close();
+}
 
-test('LOGS-001, LOGS-002, LOGS-004, LOGS-008 a log on a thread of its own answers and refuses as one on this thread', async () => {
-  const folder = newFolder();
-  const path = join(folder, 'log.db');
-  const log = await openSqliteLog(path);
-  const epoch = await log.acquireEpoch('main');
-  const items = [1, 2, 1].map((number) => ({ id: { client: 1, number }, bytes: Uint8Array.of(number) }));
-  expect(await log.append('main', 0, epoch, items)).toEqual([
-    { seq: 0, duplicate: false },
-    { seq: 1, duplicate: false },
-    { seq: 0, duplicate: true },
-  ]);
-  await expect(log.append('main', 5, epoch, items)).rejects.toMatchObject({
-    name: 'LogRefusal',
-    reason: 'sequence-mismatch',
+/** The file and its write-ahead log cut off at ever later places: what a kill at those moments leaves. */
+async function* crashes(folder: string, path: string, open: (image: string) => Promise<Log>): AsyncGenerator<Log> {
+  const [file, wal] = [path, `${path}-wal`].map((name) => readFileSync(name));
+  for (let share = 0.35; share <= 1.0001; share += 0.05) {
+    const image = join(folder, `image-${share.toFixed(2)}.db`);
+    writeFileSync(image, file);
+    writeFileSync(`${image}-wal`, wal.subarray(0, Math.round(wal.length * share)));
+    yield await open(image);
+  }
+}
+
+describe.each([['caller'], ['own']] as const)('on the thread of the %s', (thread) => {
+  describeLog(`SQLite log (${thread})`, async () => {
+    const folder = newFolder();
+    const path = join(folder, 'log.db');
+    const open = (at = path): Promise<Log> => openSqliteLog(at, { thread });
+    return {
+      open: () => open(),
+      openSecond: () => open(),
+      openFull: () => openSqliteLog(join(folder, 'full.db'), { thread, pagesMax: 60 }),
+      damage: async (seq) => damage(path, seq),
+      crashes: () => crashes(folder, path, inline),
+      cleanUp: async () => rmSync(folder, { recursive: true }),
+    };
   });
-  const records: LogRecord[] = [];
-  for await (const record of log.read('main', 1)) records.push(record);
-  expect(records).toEqual([{ seq: 1, id: { client: 1, number: 2 }, bytes: Uint8Array.of(2) }]);
-  expect(await log.find('main', { client: 1, number: 2 })).toBe(1);
-  await log.putSnapshot('main', 2, Uint8Array.of(9));
-  expect(await log.getSnapshot('main')).toEqual({ seq: 2, bytes: Uint8Array.of(9) });
-  expect(await log.end('main')).toBe(2);
-  await log.close();
-  await expect(log.end('main')).rejects.toMatchObject({ reason: 'closed' });
-  writeFileSync(path, 'not a log');
-  await expect(openSqliteLog(path)).rejects.toMatchObject({ name: 'LogRefusal', reason: 'corrupt' });
-  rmSync(folder, { recursive: true });
 });
 
 describe('SQLite file', () => {
@@ -91,23 +94,6 @@ describe('SQLite file', () => {
     db.prepare(sql).run(...parameters);
     db.close();
   }
-
-  test('LOGS-041 one flipped bit in a record is found, and the last good record is told', async () => {
-    filled();
-    const db = new Database(path);
-    const { place, frame } = db.prepare('SELECT place, frame FROM batches ORDER BY place LIMIT 1 OFFSET 5').get() as {
-      place: number;
-      frame: Buffer;
-    };
-    const record = frame.length / 10;
-    frame[7 * record + 50] ^= 4;
-    db.prepare('UPDATE batches SET frame = ? WHERE place = ?').run(frame, place);
-    db.close();
-    const log = await inline(path);
-    await expect(read(log)).rejects.toMatchObject({ reason: 'corrupt', lastGoodSeq: 56 });
-    expect((await read(log, 60)).length).toBe(40);
-    await log.close();
-  });
 
   test('LOGS-041 a batch that is missing, cut off or out of place is found', async () => {
     for (const [sql, lastGoodSeq] of [
@@ -154,62 +140,6 @@ describe('SQLite file', () => {
     await again.close();
   });
 
-  test('LOGS-006 a tail that was torn off the write-ahead log leaves whole batches', async () => {
-    const store = new SqliteStore(path);
-    const epoch = store.acquireEpoch('main');
-    for (let seq = 0; seq < 100; seq += 10) {
-      store.append(
-        'main',
-        seq,
-        epoch,
-        Array.from({ length: 10 }, (_, i) => item(seq + i)),
-      );
-    }
-    const wal = `${path}-wal`;
-    expect(existsSync(wal)).toBe(true);
-    const torn = join(folder, 'torn.db');
-    for (const [from, to] of [
-      [path, torn],
-      [wal, `${torn}-wal`],
-    ] as const) {
-      const bytes = readFileSync(from);
-      writeFileSync(to, to.endsWith('-wal') ? bytes.subarray(0, Math.floor(bytes.length * 0.6)) : bytes);
-    }
-    store.close();
-    const log = await inline(torn);
-    const records = await read(log);
-    expect(records.length % 10).toBe(0);
-    expect(records.length).toBeGreaterThan(0);
-    expect(records.length).toBeLessThan(100);
-    expect(await log.end('main')).toBe(records.length);
-    await log.close();
-  });
-
-  test('LOGS-042 a full disk refuses the batch and keeps the rest', async () => {
-    const log = await inline(path, { pagesMax: 60 });
-    const epoch = await log.acquireEpoch('main');
-    let end = 0;
-    const fill = async (): Promise<void> => {
-      for (;;) {
-        await log.append(
-          'main',
-          end,
-          epoch,
-          Array.from({ length: 100 }, (_, i) => item(end + i)),
-        );
-        end += 100;
-      }
-    };
-    await expect(fill()).rejects.toMatchObject({ reason: 'full' });
-    expect(end).toBeGreaterThan(0);
-    expect(await log.end('main')).toBe(end);
-    expect((await read(log)).length).toBe(end);
-    await expect(log.append('main', end + 1, epoch, [item(1_000_000)])).rejects.toMatchObject({
-      reason: 'sequence-mismatch',
-    });
-    await log.close();
-  });
-
   test('LOGS-007 what was broken off, and what was forgotten, gives its room back', async () => {
     const log = await inline(path);
     const big = (seq: number): Uint8Array => new Uint8Array(1_000_000).fill(seq);
@@ -238,6 +168,30 @@ describe('SQLite file', () => {
     expect(() => store.putSnapshotHead('main', 5, { parts: 2, size: 20, crc: 0 })).toThrow('not all 2 parts');
     expect(store.getSnapshot('main', 5)).toBeUndefined();
     store.close();
+  });
+
+  test('LOGS-009 a file holds 30 shards; one more is refused and leaves nothing', async () => {
+    const log = await inline(path);
+    for (let i = 0; i < 30; i++) await log.acquireEpoch(`shard-${i}`);
+    await expect(log.acquireEpoch('one-more')).rejects.toMatchObject({ reason: 'batch-invalid' });
+    await expect(log.acquireEpoch('one-more')).rejects.toMatchObject({ reason: 'batch-invalid' });
+    expect(await log.acquireEpoch('shard-29')).toBe(2);
+    await log.close();
+  });
+
+  test('LOGS-044 appends that pile up are refused beyond a number, and those taken are kept in order', async () => {
+    const log = await openSqliteLog(path);
+    const epoch = await log.acquireEpoch('main');
+    const sent = Array.from({ length: 1_500 }, (_, i) => log.append('main', i, epoch, [item(i)]));
+    const told = await Promise.allSettled(sent);
+    const taken = told.filter(({ status }) => status === 'fulfilled').length;
+    expect(taken).toBe(1_024);
+    expect(
+      told.slice(taken).every((one) => one.status === 'rejected' && (one.reason as LogRefusal).reason === 'busy'),
+    ).toBe(true);
+    expect(await log.end('main')).toBe(taken);
+    expect(await log.append('main', taken, epoch, [item(taken)])).toEqual([{ seq: taken, duplicate: false }]);
+    await log.close();
   });
 
   test('LOGS-043 a file of another store format is refused and left alone', async () => {

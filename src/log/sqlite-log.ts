@@ -127,6 +127,9 @@ interface Asked {
   readonly reject: (cause: unknown) => void;
 }
 
+/** Calls that may wait for the thread; beyond that appends are refused. */
+const WAITING_MAX = 1_024;
+
 class LogThread implements Asker {
   readonly opened: Promise<void>;
   readonly #worker: Worker;
@@ -146,6 +149,8 @@ class LogThread implements Asker {
 
   ask(asked: ThreadCall): Promise<unknown> {
     if (this.#closed !== undefined) return Promise.reject(new LogRefusal('closed', 'the log is closed'));
+    if (asked.call === 'append' && this.#asked.size >= WAITING_MAX)
+      return Promise.reject(new LogRefusal('busy', `${WAITING_MAX} calls wait for the log already; append later`));
     return this.#ask(asked);
   }
 

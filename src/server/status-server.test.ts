@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import { listenOnLoopback, statusServer } from './status-server.ts';
 import type { AccountQuery, FundStatus, StatusSource, VenueStatus } from './status-source.ts';
@@ -85,6 +88,31 @@ test('CLIN-040 metrics are in the Prometheus text format', async () => {
   expect(body).toMatch(/^crossmargin_seq 7$/m);
   expect(body).toMatch(/^crossmargin_accounts\{stage="liquidating"\} 2$/m);
   expect(body).toMatch(/^crossmargin_insurance_fund\{asset="USDC"\} 12\.5$/m);
+});
+
+test('CLIN-040 the 257th connection at a time is closed, and there is room again when one ends', async () => {
+  const other = statusServer(source);
+  const { port } = new URL(await listenOnLoopback(other, 0));
+  const open = async (): Promise<Socket> => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    return socket;
+  };
+  /** Whether it is answered; one beyond the limit is closed instead. */
+  const isAnswered = async (socket: Socket): Promise<boolean> => {
+    const closed = once(socket, 'close').then(() => false);
+    socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+    return Promise.race([closed, once(socket, 'data').then(() => true)]);
+  };
+  const sockets: Socket[] = [];
+  for (let i = 0; i < 256; i++) sockets.push(await open());
+  expect(await isAnswered(sockets[255])).toBe(true);
+  expect(await isAnswered(await open())).toBe(false);
+  sockets[0].destroy();
+  await expect.poll(async () => isAnswered(await open())).toBe(true);
+  for (const socket of sockets) socket.destroy();
+  await other.close();
 });
 
 test('CLIN-040 the server listens on loopback only', async () => {

@@ -18,6 +18,9 @@ export const ROUTES = [
 const LIMIT_MAX = 1000;
 const LIMIT_DEFAULT = 20;
 
+/** Connections at a time; the next one is closed as it comes. */
+const CONNECTIONS_MAX = 256;
+
 const limitField = z.coerce
   .number({ error: `limit must be a whole number from 1 to ${LIMIT_MAX}` })
   .int({ error: `limit must be a whole number from 1 to ${LIMIT_MAX}` })
@@ -35,6 +38,7 @@ const warningQuery = z.strictObject({ limit: limitField });
 /** GET /healthz, /accounts?sort=&limit=, /warnings?limit=, /fund, /metrics. Reads only: nothing here changes the venue. @see spec/21-CLIN, CLIN-040 */
 export function statusServer(source: StatusSource): FastifyInstance {
   const server = fastify({ logger: false });
+  server.server.maxConnections = CONNECTIONS_MAX;
   const metrics = statusMetrics(source);
   server.get('/healthz', () => ({ ok: true, ...source.status() }));
   server.get('/accounts', (request, reply) => {

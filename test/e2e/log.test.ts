@@ -17,6 +17,7 @@ import {
   USDC,
   usdc,
 } from '../../src/engine/small-venue.suite.ts';
+import { backUpSqliteLog } from '../../src/log/sqlite-backup.ts';
 import { openSqliteLog } from '../../src/log/sqlite-log.ts';
 import { openNode } from '../../src/node/node.ts';
 
@@ -139,15 +140,55 @@ test('LOGS-051 an export is one record a line, with events when they are asked f
   expect(JSON.parse(genesis)).toEqual({ seq: 0, genesis: SMALL_GENESIS });
 });
 
-test('LOGS-052 a backup taken while the log is written is a sound log', async () => {
-  const node = await openNode({ log: await openSqliteLog(path, { thread: 'caller' }), clock: () => START_MS });
-  const backup = run('backup', path, 'copy.sqlite');
-  for (let i = 0; i < 20; i++) await node.submit([{ kind: 'advance-time' }]);
-  expect((await backup).refused).toBeUndefined();
+test('LOGS-052 a backup ends while the log is written without a pause, and a node goes on from it', async () => {
+  const node = await openNode({ log: await openSqliteLog(path), clock: () => START_MS });
+  const bulk = Array.from({ length: 5_000 }, () => ({ kind: 'advance-time' }) as const);
+  for (let i = 0; i < 4; i++) await node.submit(bulk);
+  const digests = new Map<number, string>();
+  let appended = 0;
+  let isOver = false;
+  const serving = (async () => {
+    for (; !isOver; appended++) {
+      digests.set(node.entries, node.digest());
+      await node.submit([{ kind: 'deposit', account: ALICE, asset: USDC, amount: usdc('1') }]);
+    }
+  })();
+  const begunAt = node.entries;
+  let pieces = 0;
+  let sawLess = false;
+  let copied = 0;
+  await backUpSqliteLog(
+    path,
+    join(folder, 'copy.sqlite'),
+    (pages) => {
+      sawLess ||= pages < copied;
+      copied = pages;
+      pieces += 1;
+    },
+    5,
+  );
+  isOver = true;
+  await serving;
   await node.close();
-  const { out, refused } = await run('verify', 'copy.sqlite');
-  expect(refused).toBeUndefined();
-  expect(Number.parseInt(out, 10)).toBeGreaterThanOrEqual(23);
+  expect(pieces).toBeGreaterThan(10);
+  expect(appended).toBeGreaterThan(1);
+  expect(sawLess).toBe(false);
+  expect((await run('verify', 'copy.sqlite')).refused).toBeUndefined();
+  expect(existsSync(join(folder, 'copy.sqlite.part'))).toBe(false);
+
+  const restored = await openNode({
+    log: await openSqliteLog(join(folder, 'copy.sqlite'), { thread: 'caller' }),
+    clock: () => START_MS,
+  });
+  expect(restored.entries).toBeGreaterThanOrEqual(begunAt);
+  expect(restored.digest()).toBe(digests.get(restored.entries));
+  await restored.submit([{ kind: 'advance-time' }]);
+  await restored.close();
+});
+
+test('LOGS-052 the command says what it copied, and never overwrites', async () => {
+  expect((await run('backup', path, 'copy.sqlite')).out).toMatch(/copied to copy\.sqlite\n$/);
+  expect((await run('verify', 'copy.sqlite')).refused).toBeUndefined();
   expect((await run('backup', path, 'copy.sqlite')).refused).toMatch(/exists already/);
 });
 

@@ -111,6 +111,14 @@ describe('CLIN-033 a run that is stopped and resumed ends where the whole run en
     expect(folded).toBeLessThan(summaryOf(whole).entries / 2);
   });
 
+  test('LOGS-052 from a backup, in a data folder of its own', async () => {
+    const [from, to] = [join(folder('changed'), 'run-0001'), join(folder('restored'), 'run-0001')];
+    mkdirSync(to, { recursive: true });
+    expect((await run(['log', 'backup', folder('changed'), join(to, 'venue.sqlite')])).code).toBe(0);
+    cpSync(join(from, 'run.json'), join(to, 'run.json'));
+    expect(ends(await startIn('restored', '--resume', '--no-http', '--output', 'json'))).toEqual(ends(whole));
+  });
+
   test('but not with other options than it was begun with', async () => {
     const path = join(folder('changed'), 'run-0001', 'run.json');
     const manifest = JSON.parse(readFileSync(path, 'utf8')) as RunManifest;
@@ -255,17 +263,11 @@ describe('CLIN-012 what is wrong with a run is one sentence', () => {
   });
 });
 
-test('CLIN-011 the doctor looks at the machine', async () => {
-  const { code, stdout } = await run(['doctor', '--data', folder('doctor')]);
-  expect(code).toBe(0);
-  expect(stdout.match(/^ok {3}/gm)).toHaveLength(4);
-});
-
-const DATA = process.env['CROSSMARGIN_DATA'] ?? resolve('../shared/data');
+const DATA = process.env['MARKET_DATA'] ?? resolve('../shared/data');
 const CHAIN = join(DATA, 'deribit_chain_2026');
 const described = existsSync(CHAIN) ? test : test.skip;
 if (!existsSync(CHAIN))
-  console.warn(`NOT TESTED: a run over recorded chains; ${CHAIN} does not exist (set CROSSMARGIN_DATA)`);
+  console.warn(`NOT TESTED: a run over recorded chains; ${CHAIN} does not exist (set MARKET_DATA)`);
 described(
   'CLIN-031 a run over the recorded chains of early February 2026 ends with every asset conserved',
   async () => {

@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('LOGS-060 the formats of this build have a fixture: who changes bytes raises a number and writes one', () => {
+test('LOGS-070 the formats of this build have a fixture: who changes bytes raises a number and writes one', () => {
   expect(names).toContain(nameOf(FORMATS));
   for (const name of names) {
     const { formats } = readFixture(name);
@@ -45,7 +45,7 @@ test('LOGS-060 the formats of this build have a fixture: who changes bytes raise
 });
 
 test.each(names)(
-  'LOGS-060 %s is replayed to its outcomes and its digests, from its records and its snapshots',
+  'LOGS-070 %s is replayed to its outcomes and its digests, from its records and its snapshots',
   async (name) => {
     writeFileSync(path, fileOf(name));
     const { run, formats } = readFixture(name);
@@ -61,7 +61,7 @@ test.each(names)(
   },
 );
 
-test.each(names)('LOGS-060 %s is written on by this build, and read again', async (name) => {
+test.each(names)('LOGS-070 %s is written on by this build, and read again', async (name) => {
   writeFileSync(path, fileOf(name));
   const { run } = readFixture(name);
   const clock = (): number => EXPIRY_MS + 1_000_000;
@@ -78,7 +78,7 @@ test.each(names)('LOGS-060 %s is written on by this build, and read again', asyn
   await again.close();
 });
 
-test('LOGS-011, LOGS-060 the records of the present fixture are the bytes that this build writes, of every kind of command', async () => {
+test('LOGS-011, LOGS-070 the records of the present fixture are the bytes that this build writes, of every kind of command', async () => {
   writeFileSync(path, fileOf(nameOf(FORMATS)));
   const log = await openSqliteLog(path, { thread: 'caller', readOnly: true });
   const records: LogRecord[] = [];

@@ -1,87 +1,128 @@
-import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { statfsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Option } from 'commander';
 import type { Command } from 'commander';
-import { openSqliteLog } from '../../log/sqlite-log.ts';
-import { NegativeAnswer } from '../cli-error.ts';
+import { hasVectorKernels } from '../../quant/kernels/vector-kernels.ts';
+import { InputError, NegativeAnswer } from '../cli-error.ts';
+import { fail, ok } from '../doctor/check.ts';
+import type { Finding, Machine, Verdict } from '../doctor/check.ts';
+import { clock, dataFolder, embeddedLog, nodeVersion, vectorKernels } from '../doctor/machine-checks.ts';
+import { latestLog, port, presets } from '../doctor/venue-checks.ts';
 import { ioOf } from '../io.ts';
 import type { Io } from '../io.ts';
 import { paint } from '../output/format.ts';
-import { loadPreset, presetNames } from '../presets.ts';
+import { left, printTable } from '../output/table.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import { CONFIG_FLAG, CONFIG_TEXT } from '../settings/take-settings.ts';
+import { VENUE_SETTINGS } from '../settings/venue-settings.ts';
 
-interface Check {
-  readonly name: string;
-  /** What was found. @throws Error with what is wrong and what to do. */
-  readonly look: () => Promise<string> | string;
+interface DoctorOptions {
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly output: 'table' | 'json';
 }
 
-const NODE_NEEDED = [20, 19] as const;
+/** The settings that the checks look at. */
+interface Looked {
+  readonly data: string;
+  readonly port?: number;
+  readonly http: boolean;
+  readonly preset: string;
+}
 
-/** `crossmargin doctor`: whether this machine has what the program needs. */
+const LOOKED = ['data', 'port', 'http', 'preset'];
+
+const EXAMPLES = `
+Examples:
+  crossmargin doctor                               what this machine lacks, and how the latest run is
+  crossmargin doctor --config venue.json --json    before a start with those settings, for a program
+
+Exit codes: 0 nothing fails (there may be warnings); 1 a check fails.`;
+
+/** `crossmargin doctor`: whether this machine, these settings and the latest run have what a start needs. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('doctor')
-    .description('check what the program needs on this machine')
-    .option('--data <folder>', 'where runs would be kept', '.crossmargin')
-    .action(async ({ data }: { data: string }, command: Command) => {
-      const io = ioOf(command);
-      let failed = 0;
-      for (const { name, look } of checks(io, data)) {
-        try {
-          io.stdout.write(`${paint(io, 'green', 'ok  ')} ${name}: ${await look()}\n`);
-        } catch (error) {
-          failed += 1;
-          io.stdout.write(`${paint(io, 'red', 'FAIL')} ${name}: ${(error as Error).message}\n`);
-        }
-      }
-      if (failed > 0) throw new NegativeAnswer(`${failed} of ${checks(io, data).length} checks failed`);
-    });
+    .description('check the machine, the settings and the log of the latest run, and say what to do')
+    .option(CONFIG_FLAG, CONFIG_TEXT)
+    .addOption(new Option('-o, --output <form>', 'how to print').choices(['table', 'json']).default('table'))
+    .option('--json', 'the same as --output json')
+    .addHelpText('after', EXAMPLES)
+    .action((options: DoctorOptions, acting: Command) => examine(ioOf(acting), options, acting));
+  for (const { key, option } of VENUE_SETTINGS) if (LOOKED.includes(key)) command.addOption(option);
 }
 
-function checks(io: Io, data: string): Check[] {
+async function examine(io: Io, options: DoctorOptions, command: Command): Promise<void> {
+  const findings = await look(io, options, command);
+  if (options.json === true || options.output === 'json') {
+    io.stdout.write(`${JSON.stringify({ ok: !findings.some(fails), checks: findings }, undefined, 2)}\n`);
+  } else {
+    io.stdout.write(tableOf(io, findings));
+  }
+  const failed = findings.filter(fails).length;
+  if (failed > 0) throw new NegativeAnswer(`${failed} of ${findings.length} checks fail`);
+}
+
+const fails = ({ verdict }: Finding): boolean => verdict === 'fail';
+
+async function look(io: Io, options: DoctorOptions, command: Command): Promise<readonly Finding[]> {
+  const { finding, settings } = settingsOf(io, options.config, command);
+  const machine = thisMachine();
+  const data = resolve(io.cwd, settings.data);
   return [
-    { name: 'Node.js', look: nodeVersion },
-    { name: 'embedded log', look: writesALog },
-    {
-      name: 'presets',
-      look: () => `${presetNames().map((name) => loadPreset(io, name)).length} presets pass their models' checks`,
-    },
-    { name: 'data folder', look: () => writable(resolve(io.cwd, data)) },
+    nodeVersion(machine),
+    vectorKernels(machine),
+    await embeddedLog(),
+    await clock(machine),
+    finding,
+    presets(io, settings.preset),
+    dataFolder(machine, data),
+    ...(await latestLog(machine, data)),
+    await port(settings.port, settings.http),
   ];
 }
 
-function nodeVersion(): string {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const enough = major > NODE_NEEDED[0] || (major === NODE_NEEDED[0] && minor >= NODE_NEEDED[1]);
-  if (!enough) throw new Error(`${process.versions.node} is too old; ${NODE_NEEDED.join('.')} or newer is needed`);
-  return process.versions.node;
-}
-
-async function writesALog(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'crossmargin-doctor-'));
+/** What a start would take. Wrong settings are a finding, and what can be said without them is. */
+function settingsOf(
+  io: Io,
+  file: string | undefined,
+  command: Command,
+): { readonly finding: Finding; readonly settings: Looked } {
+  const settings: Record<string, unknown> = { ...command.opts() };
   try {
-    const log = await openSqliteLog(join(folder, 'doctor.sqlite'));
-    const epoch = await log.acquireEpoch('doctor');
-    await log.append('doctor', 0, epoch, [{ id: { client: 1, number: 1 }, bytes: Uint8Array.of(1) }]);
-    const end = await log.end('doctor');
-    await log.close();
-    return `SQLite wrote ${end} record and flushed it to disk`;
+    const given = readSettings(io, VENUE_SETTINGS, file);
+    for (const [key, { value }] of given) if (command.getOptionValueSource(key) !== 'cli') settings[key] = value;
+    const names = [...given].map(([key, { source }]) => `${key} (${source === 'env' ? 'environment' : 'file'})`);
+    const found = names.length === 0 ? 'none in a file or the environment' : names.join(', ');
+    return { finding: ok('settings', found), settings: settings as unknown as Looked };
   } catch (error) {
-    throw new Error(
-      `SQLite does not work here (${(error as Error).message}); run npm ci with a C++ compiler, make and Python 3 at hand`,
-    );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (!(error instanceof InputError)) throw error;
+    return {
+      finding: fail('settings', error.message, 'correct them; crossmargin schema settings lists those that exist'),
+      settings: settings as unknown as Looked,
+    };
   }
 }
 
-function writable(path: string): string {
-  let existing = path;
-  while (!existsSync(existing)) existing = dirname(existing);
-  try {
-    accessSync(existing, constants.W_OK);
-  } catch {
-    throw new Error(`${existing} cannot be written; give another with --data`);
-  }
-  return `${path} can be written`;
+function thisMachine(): Machine {
+  return {
+    nodeVersion: process.versions.node,
+    vectors: hasVectorKernels(),
+    freeBytes: (folder) => {
+      const { bavail, bsize } = statfsSync(folder);
+      return bavail * bsize;
+    },
+    wallMs: () => Date.now(),
+    monotonicMs: () => performance.now(),
+  };
+}
+
+const COLOUR = { ok: 'green', warn: 'yellow', fail: 'red' } as const satisfies Record<Verdict, string>;
+
+function tableOf(io: Io, findings: readonly Finding[]): string {
+  const rows = findings.flatMap(({ check, verdict, found, toDo }) => [
+    [paint(io, COLOUR[verdict], verdict), check, found],
+    ...(toDo === undefined ? [] : [['', '', `-> ${toDo}`]]),
+  ]);
+  return printTable(io, [left(''), left('check'), left('found')], rows);
 }

@@ -1,8 +1,6 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Option } from 'commander';
 import type { Command } from 'commander';
-import { readTime, TIME_ALLOWED } from '../../client/portfolio-file/time-field.ts';
 import { openSqliteLog } from '../../log/sqlite-log.ts';
 
 import { digestFileOf, openDigestFile } from '../../node/digest-file.ts';
@@ -20,6 +18,8 @@ import { SHARD } from '../venue/recorded-entries.ts';
 import { latestRunFolder, newRunFolder, readManifest, writeManifest } from '../venue/run-folder.ts';
 import type { RunFolder, RunManifest, RunOptions } from '../venue/run-folder.ts';
 import { createReporter } from '../venue/reporter.ts';
+import { TICKS, VENUE_SETTINGS } from '../settings/venue-settings.ts';
+import { takeSettings } from '../settings/take-settings.ts';
 
 interface StartOptions {
   readonly market?: string;
@@ -42,8 +42,7 @@ interface StartOptions {
   readonly output: 'table' | 'json';
 }
 
-/** Two days of ten-minute ticks, the crash on the second. */
-const TICKS = 288;
+/** Of two days the crash is on the second. */
 const CRASH_DAY = 1;
 const START_MS = Date.UTC(2026, 0, 5);
 
@@ -58,63 +57,19 @@ Examples:
 
 /** `crossmargin start`: a venue from its first entry to its last. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('start')
-    .description('run a venue: engine, durable log, market, accounts; says who was warned, restricted, liquidated')
-    .option('--market <folder>', 'recorded option chains instead of the generated market')
-    .option('--from <time>', 'with --market: the first moment', moment)
-    .option('--to <time>', 'with --market: the last moment', moment)
-    .option('--accounts <n>', 'accounts to generate', wholeNumber({ from: 1, to: 100_000 }), 1000)
-    .option(
-      '--fund <usd>',
-      'dollars the venue puts into its insurance fund',
-      wholeNumber({ from: 0, to: 1_000_000_000 }),
-      100_000,
-    )
-    .option('--seed <n>', 'seed of the market and of the accounts', wholeNumber({ from: 0, to: 4_294_967_295 }), 1)
-    .option(
-      '--ticks <n>',
-      `ticks to play (default: ${TICKS}; with --market: all)`,
-      wholeNumber({ from: 1, to: 10_000_000 }),
-    )
-    .option(
-      '--step <minutes>',
-      'minutes between two ticks of the generated market',
-      wholeNumber({ from: 1, to: 1440 }),
-      10,
-    )
-    .option('--preset <preset>', 'parameters of the house model: a preset name or a path', 'portfolio-default')
-    .option('--data <folder>', 'where runs are kept, each in a folder of its own', '.crossmargin')
+    .description('run a venue: engine, durable log, market, accounts; says who was warned, restricted, liquidated');
+  for (const { option } of VENUE_SETTINGS) command.addOption(option);
+  takeSettings(command, VENUE_SETTINGS)
     .option('--resume', 'go on with the latest run of the data folder, with the options it was begun with')
-    .option(
-      '--snapshot-every <n>',
-      'entries between two snapshots, 0 for none',
-      wholeNumber({ from: 0, to: 1_000_000_000 }),
-      5000,
-    )
-    .option(
-      '--check-every <n>',
-      'entries between two looks at its own invariants and digest (follow compares it), 0 for none',
-      wholeNumber({ from: 0, to: 1_000_000_000 }),
-      1000,
-    )
     .option(
       '--stop-after <ticks>',
       'stop after so many ticks, as if interrupted',
       wholeNumber({ from: 1, to: 10_000_000 }),
     )
-    .option(
-      '--port <n>',
-      'port of the HTTP status on 127.0.0.1 (default: 8080, or a free one)',
-      wholeNumber({ from: 0, to: 65_535 }),
-    )
-    .option('--no-http', 'no HTTP status')
-    .option('--serve', 'keep the HTTP status until Ctrl-C when the run is over')
-    .addOption(
-      new Option('-o, --output <form>', 'how to print the summary').choices(['table', 'json']).default('table'),
-    )
     .addHelpText('after', EXAMPLES)
-    .action((options: StartOptions, command: Command) => start(ioOf(command), options));
+    .action((options: StartOptions, acting: Command) => start(ioOf(acting), options));
 }
 
 async function start(io: Io, options: StartOptions): Promise<void> {
@@ -196,10 +151,4 @@ function runOptions(io: Io, options: StartOptions): RunOptions {
     fromMs: from ?? null,
     toMs: to ?? null,
   };
-}
-
-function moment(text: string): number {
-  const timeMs = readTime(text);
-  if (timeMs === undefined) throw new InputError(`"${text}" is no time; it must be ${TIME_ALLOWED}`);
-  return timeMs;
 }
