@@ -105,16 +105,17 @@ function pricedCase(
 
 /** 2,000 options: 40 columns each, and the mark with its Greeks as the 41st. */
 export function refillFigures(): Figure[] {
-  const refilled = (kind: Kernels['kind'], hasSlopes: boolean, target?: number): Figure => {
-    const { arena, call } = refillInputs(2_000, 40, 1, kind);
+  const refilled = (kind: Kernels['kind'], chain: number, target?: number): Figure => {
+    const { arena, call } = refillInputs(2_000, 40, 1, kind, chain);
     const { arena: own, at } = optionBlocks(16, 1, kind);
-    const name = `refill of 2,000 x 41${hasSlopes ? ' with slopes' : ''}, ${kind}`;
+    const name = `refill of 2,000 x 41${chain === 2 ? ', calls and puts of the same strikes' : ''}, ${kind}`;
     return milliseconds({ name, ...(target === undefined ? {} : { target }) }, () => {
       own.kernels.black76Blocks(at, 16);
-      arena.kernels.refill(hasSlopes ? call : { ...call, slopes: -1 });
+      arena.kernels.refill(call);
     });
   };
-  return [refilled('vector', false, 1.3), refilled('vector', true), refilled('scalar', false)];
+  const apart = Number.POSITIVE_INFINITY;
+  return [refilled('vector', apart, 1.3), refilled('vector', 2), refilled('scalar', apart)];
 }
 
 /** 20 positions over three underlyings of 2,000 rows, 40 columns, worst column of each underlying and NAV. */
@@ -211,19 +212,21 @@ export function screeningFigures(): Figure[] {
   arena.kernels.refill(call);
   const own = createArena(
     arenaBytes([
-      ...Array.from({ length: 3 }, () => ({ count: 667 * 40, width: 8 })),
+      ...Array.from({ length: 4 }, () => ({ count: 667 * 40, width: 8 })),
       { count: 667, width: 8 },
       { count: 667, width: 4 },
     ]),
   );
-  const [cells, references, slopes, out] = [667 * 40, 667 * 40, 667 * 40, 667].map((count) => own.takeDoubles(count));
+  const [cells, references, slopes, bends, out] = [667 * 40, 667 * 40, 667 * 40, 667 * 40, 667].map((count) =>
+    own.takeDoubles(count),
+  );
   const rows = own.takeIntegers(667);
   own.doubles.set(arena.doubles.subarray(call.cells, call.cells + 667 * 40), cells);
   own.integers.set(
     Int32Array.from({ length: 667 }, (_, i) => i),
     rows,
   );
-  const deviations = { rows, count: 667, cells, references, slopes, stride: 40, move: 0.001, out };
+  const deviations = { rows, count: 667, cells, references, slopes, bends, stride: 40, move: 0.001, out };
   return [
     milliseconds({ name: 'deviations of 667 x 40 cells' }, () => own.kernels.deviations(deviations)),
     sweepFigure(1_000_000, 3),

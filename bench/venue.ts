@@ -4,6 +4,7 @@ import type { Command } from '../src/engine/command.ts';
 import { rebuildDerived } from '../src/engine/derived.ts';
 import { DEFAULT_ENGINE_PARAMETERS } from '../src/engine/engine-parameters.ts';
 import type { Event } from '../src/engine/event.ts';
+import { blockRows } from '../src/engine/positions.ts';
 import { createState } from '../src/engine/state.ts';
 import type { State } from '../src/engine/state.ts';
 import { addRow, setText } from '../src/engine/table.ts';
@@ -68,6 +69,9 @@ function drawnHeadroom(kind: Headroom, next: () => number): number {
   return 3 * Math.exp(1.2 * normal);
 }
 
+/** Rows of an account's block: 20 positions and dollars. */
+const BLOCK = blockRows(3);
+
 export function benchVenue(accounts: number, headroom: Headroom, seed = 1): BenchVenue {
   const instruments = 4 + COINS.length * (2 + EXPIRY_DAYS.length * STRIKES * 2);
   const state = createState({
@@ -76,7 +80,7 @@ export function benchVenue(accounts: number, headroom: Headroom, seed = 1): Benc
     underlyings: 4,
     instruments,
     expiries: COINS.length * EXPIRY_DAYS.length,
-    positionRows: accounts * 32 + 65_536,
+    positionRows: accounts * BLOCK + 65_536,
     orders: 64,
   });
   let seq = 0;
@@ -192,7 +196,7 @@ function populate(state: State, accounts: number, kindOfHeadroom: Headroom, seed
   const next = uniform(seed);
   const byCoin = [1, 2, 3].map((underlying) => tradedRows(state, underlying));
   const { start, positions, block, kind, balances } = state.accounts.columns;
-  const { instrument, lots } = state.positions.columns;
+  const { instrument, lots, entryCash } = state.positions.columns;
   const first = state.accounts.count;
   for (let i = 0; i < accounts; i++) {
     const row = addRow(state.accounts);
@@ -201,7 +205,7 @@ function populate(state: State, accounts: number, kindOfHeadroom: Headroom, seed
     const at = state.positions.count;
     start[row] = at;
     block[row] = 4;
-    state.positions.count += 32;
+    state.positions.count += BLOCK;
     const size = 1 + 20 * next() * next();
     let count = 1;
     const taken = new Set<number>();
@@ -215,6 +219,7 @@ function populate(state: State, accounts: number, kindOfHeadroom: Headroom, seed
         if (amount === 0) continue;
         instrument[at + count] = held;
         lots[at + count] = amount;
+        entryCash[at + count] = -1_000_000n * BigInt(amount);
         count += 1;
       }
     }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answers, loads, markdownTable } from '../bench/table.ts';
 import type { Results } from '../bench/table.ts';
+import { printedBy } from './printed.ts';
 import { parsePortfolioFile } from '../src/client/portfolio-file/read.ts';
-import { main } from '../src/cli/main.ts';
 import { judgeAll } from '../src/cli/commands/margin.ts';
 import { tiedUp } from '../src/cli/output/comparison.ts';
 import { formatNumber } from '../src/cli/output/format.ts';
@@ -63,24 +63,12 @@ export function comparisonTable(): string {
  * @param data folder for the run
  */
 export async function startOutput(data: string): Promise<string> {
-  const printed: string[] = [];
-  const code = await main(['start', '--no-http', '--data', data], {
-    stdout: { write: (text) => void printed.push(text) },
-    stderr: { write: () => {} },
-    stdin: () => Promise.resolve(''),
-    env: {},
-    cwd: root,
-    interactive: false,
-    colour: false,
-    columns: 120,
-    signal: new AbortController().signal,
-  });
-  if (code !== 0) throw new Error(`crossmargin start ended with ${code}`);
-  const sections = printed.join('').split('\n\n');
+  const printed = await printedBy(['start', '--no-http', '--data', data], root);
+  const sections = printed.split('\n\n');
   const shown = ['Who was warned', 'Insurance fund'].map((title) =>
     sections.find((section) => section.startsWith(title)),
   );
-  const digest = /^digest after .*$/m.exec(printed.join(''))?.[0];
+  const digest = /^digest after .*$/m.exec(printed)?.[0];
   return ['```', ...shown, digest, '```'].join('\n\n').replace('```\n\n', '```\n').replace('\n\n```', '\n```');
 }
 

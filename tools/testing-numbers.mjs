@@ -1,5 +1,6 @@
-// Writes the numbers of docs/testing.md: what is counted in the tree, and what docs/testing-runs.json says of runs that are too long to
-// repeat here. `node tools/testing-numbers.mjs` writes; `--check` only says whether the page is as it would be written.
+// Writes the numbers of docs/testing.md: what is counted in the tree, what docs/testing-runs.json says of runs that are too long to
+// repeat here (`npm run long:kills`, `long:simulation`, `long:fuzz`), and what docs/testing-mutants.json says of planted bugs
+// (`npm run sim:mutants -- --write`). `npm run testing` writes; `-- --check` only says whether the page is as it would be written.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,9 +61,34 @@ function counts() {
 function longRuns() {
   const { runs } = JSON.parse(read('docs/testing-runs.json'));
   return table(
-    ['run', 'what it came to', 'command'],
-    runs.map(({ run, result, command }) => [run, result, `\`${command}\``]),
+    ['run', 'what it came to', 'command', 'commit'],
+    runs.map(({ run, result, command, commit = '' }) => [run, result, `\`${command}\``, commit]),
   );
+}
+
+function mutants() {
+  const { seeds, ticks, kills, mutants: rows } = JSON.parse(read('docs/testing-mutants.json'));
+  const found = rows.map((row) => row.seed).sort((a, b) => a - b);
+  const layers = new Set(rows.map((row) => row.layer));
+  const byKills = rows.filter((row) => row.judge === 'kills').length;
+  return [
+    table(
+      ['planted bug', 'layer', 'what it breaks', 'seed', 'found by', 'which says'],
+      rows.map((row) => [
+        row.mutant.replace(/^\d+-/, '').replaceAll('-', ' '),
+        row.layer,
+        row.breaks.replaceAll('|', '\\|'),
+        row.seed,
+        row.finder,
+        row.found
+          .replace(/^entry \d+ \([a-z-]+\): /, '')
+          .replaceAll(/[0-9a-f]{64}/g, (digest) => `${digest.slice(0, 8)}..`)
+          .replaceAll('|', '\\|'),
+      ]),
+    ),
+    '',
+    `All ${rows.length}, in ${layers.size} layers, are found: the hardest by seed ${found.at(-1)} of the ${seeds} that were to be tried, half of them by seed ${found[Math.floor(found.length / 2)]}, ${ticks} steps each; ${byKills} of them by at most ${kills} kills over the log that ships, which the simulator does not use.`,
+  ].join('\n');
 }
 
 function digests() {
@@ -85,7 +111,7 @@ function digests() {
 }
 
 function filled(text) {
-  const parts = { counts: counts(), runs: longRuns(), digests: digests() };
+  const parts = { counts: counts(), runs: longRuns(), mutants: mutants(), digests: digests() };
   return Object.entries(parts).reduce((whole, [name, part]) => {
     const between = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
     if (!between.test(whole)) throw new Error(`docs/testing.md has no place for ${name}`);

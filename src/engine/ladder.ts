@@ -3,7 +3,7 @@ import type { Emit } from './apply.ts';
 import type { EngineParameters } from './engine-parameters.ts';
 import type { StageChanged } from './event.ts';
 import { isAtLeast } from './share.ts';
-import { certifyAccount } from './screening.ts';
+import { certifyStanding, refreshScreening } from './screening.ts';
 import { STAGE } from './stage.ts';
 import { isCustomer } from './state.ts';
 import type { State } from './state.ts';
@@ -34,6 +34,21 @@ const ROUNDS_MAX = 16;
 /** The longest walk: liquidation starts, ends, the restriction is lifted, and the call. */
 const STEPS_MAX = 8;
 
+/**
+ * Work between commands that the next ticks need not do: values accounts that they may reach and proves them safe from where prices are now.
+ * Events and state are the same with and without it. Cost: about 10 us an account, and now and then a few ms for references.
+ * @param most accounts, at most @returns how many were valued: fewer than `most` when nothing is left to do
+ */
+export function workAhead(state: State, most: number): number {
+  const { parameters } = state;
+  if (parameters === undefined) return 0;
+  return refreshScreening(state, most, (account) => {
+    if (!isCustomer(state, account)) return false;
+    const stage = state.accounts.columns.stage[account];
+    return nextStage(stage, valueAccount(state, account), parameters.engine) === undefined;
+  });
+}
+
 function judgeOne(state: State, account: number, parameters: EngineParameters, emit: Emit): void {
   const { stage } = state.accounts.columns;
   let liquidated = false;
@@ -42,7 +57,7 @@ function judgeOne(state: State, account: number, parameters: EngineParameters, e
     if (kind !== undefined) emit({ kind, account, valuation: recordedValuation(state, account) });
     if (stage[account] !== STAGE.liquidating) {
       if (kind === undefined) {
-        certifyAccount(state, account);
+        certifyStanding(state, account);
         return;
       }
     } else if (liquidated) {

@@ -9,9 +9,9 @@ import type { State } from './state.ts';
 /**
  * The prices in force as the market record that calculators and array builders read: real numbers, nearest doubles of the integers in
  * the state. Forwards and marks have moved with the index since they were anchored. @param only expiries and marks of this underlying
- * alone, and of the others no more than their index
+ * alone, and of the others no more than their index @param at another index price of that one underlying, everything moved with it
  */
-export function marketInForce(state: State, timeMs: number, only?: number): Market {
+export function marketInForce(state: State, timeMs: number, only?: number, at?: number): Market {
   const underlyings = new Map<string, UnderlyingMarket>();
   const assets = new Map<string, AssetPrice>();
   const { asset, indexPrice, confidencePpm } = state.underlyings.columns;
@@ -22,21 +22,23 @@ export function marketInForce(state: State, timeMs: number, only?: number): Mark
       assets.set(state.derived.assets[asset[row]].code, { price: realPrice(indexPrice[row]), confidence });
       continue;
     }
-    underlyings.set(underlyingName(state, row), underlyingMarket(state, row, only === undefined || only === row));
+    const isFull = only === undefined || only === row;
+    const price = only === row && at !== undefined ? at : indexPrice[row];
+    underlyings.set(underlyingName(state, row), underlyingMarket(state, row, isFull, price));
   }
-  return { timeMs, underlyings, assets, marks: marksInForce(state, only) };
+  return { timeMs, underlyings, assets, marks: marksInForce(state, only, at) };
 }
 
-function underlyingMarket(state: State, row: number, isFull: boolean): UnderlyingMarket {
-  const { indexPrice, confidencePpm } = state.underlyings.columns;
+function underlyingMarket(state: State, row: number, isFull: boolean, price: number): UnderlyingMarket {
+  const { confidencePpm } = state.underlyings.columns;
   const { underlying, forward } = state.curves.columns;
   const expiries: ExpiryMarket[] = [];
   for (let curve = 0; isFull && curve < state.curves.count; curve++) {
-    if (underlying[curve] === row && forward[curve] > 0) expiries.push(expiryMarket(state, curve, indexPrice[row]));
+    if (underlying[curve] === row && forward[curve] > 0) expiries.push(expiryMarket(state, curve, price));
   }
   return {
     underlying: underlyingName(state, row),
-    indexPrice: realPrice(indexPrice[row]),
+    indexPrice: realPrice(price),
     confidence: confidencePpm[row] / PPM,
     expiries: expiries.sort((a, b) => a.expiryMs - b.expiryMs),
   };
@@ -71,13 +73,13 @@ function smileOf(state: State, curve: number): Smile | undefined {
   };
 }
 
-function marksInForce(state: State, only: number | undefined): ReadonlyMap<string, number> {
+function marksInForce(state: State, only: number | undefined, at: number | undefined): ReadonlyMap<string, number> {
   const marks = new Map<string, number>();
   const { mark, markAnchor, underlying, standing } = state.instruments.columns;
   const { indexPrice } = state.underlyings.columns;
   for (let row = 0; row < state.instruments.count; row++) {
     if (mark[row] === 0 || standing[row] !== 1 || (only !== undefined && underlying[row] !== only)) continue;
-    const price = movedWithIndex(mark[row], indexPrice[underlying[row]], markAnchor[row]);
+    const price = movedWithIndex(mark[row], at ?? indexPrice[underlying[row]], markAnchor[row]);
     marks.set(state.derived.instruments[row].symbol, realPrice(price));
   }
   return marks;

@@ -4,7 +4,6 @@ import { smileVol } from '../market/smile.ts';
 import { buildOptions } from '../risk/option-rows.ts';
 import type { OptionBuilder, OptionGroup } from '../risk/option-rows.ts';
 import type { ScenarioSet } from '../risk/scenario.ts';
-import type { Lines } from '../risk/screen-anchor.ts';
 import { decimalToNumber } from '../units/decimal.ts';
 import { RISK_TICKS_PER_USD } from '../units/limits.ts';
 import { yearsBetween } from '../units/time.ts';
@@ -21,7 +20,7 @@ export interface OptionSeries extends OptionGroup {
 /** An expired contract that waits for settlement is priced as of the moment before it expired: never unpriceable. */
 export const LAST_MOMENT_MS = 1;
 
-/** The series of an underlying, by expiry and by what they pay in; rows ascend in each. */
+/** The series of an underlying, by expiry and by what they pay in; by strike in each, so that a call and a put of one strike stand together. */
 export function seriesOf(state: State, underlying: number): readonly OptionSeries[] {
   const { columns, count } = state.instruments;
   const rows = new Map<string, number[]>();
@@ -33,7 +32,15 @@ export function seriesOf(state: State, underlying: number): readonly OptionSerie
     if (found === undefined) rows.set(key, [row]);
     else found.push(row);
   }
-  return [...rows.values()].map((found) => series(state, found));
+  const strike = Float64Array.from(state.derived.instruments, (instrument) =>
+    instrument.strike === undefined ? 0 : decimalToNumber(instrument.strike),
+  );
+  return [...rows.values()].map((found) =>
+    series(
+      state,
+      found.sort((a, b) => strike[a] - strike[b] || a - b),
+    ),
+  );
 }
 
 function series(state: State, rows: readonly number[]): OptionSeries {
@@ -54,7 +61,6 @@ function series(state: State, rows: readonly number[]): OptionSeries {
     }),
     inverse: columns.margining[rows[0]] === 1,
     vol: new Float64Array(rows.length),
-    volSlope: new Float64Array(rows.length),
     expiryMs: columns.expiryMs[rows[0]],
     quote: instruments[rows[0]].quote,
   };
@@ -72,11 +78,7 @@ export interface SeriesPricing {
  * Builds the rows of a series through the kernels. false, and nothing done, when it needs the general builder: an expiry without a smile
  * of its own, a forward that settlement is fixing, a price or vol that is missing.
  */
-export function buildSeries(
-  options: OptionSeries,
-  { builder, set, market, underlying }: SeriesPricing,
-  lines?: Lines,
-): boolean {
+export function buildSeries(options: OptionSeries, { builder, set, market, underlying }: SeriesPricing): boolean {
   const own = market.underlyings.get(underlying);
   const expiry = own?.expiries.find(({ expiryMs }) => expiryMs === options.expiryMs);
   const settlePrice = settlePriceOf(market, options);
@@ -86,13 +88,7 @@ export function buildSeries(
   if (!isPositive(forward) || !setVols(options, expiry, forward, settlePrice)) return false;
   const timeMs = Math.min(market.timeMs, options.expiryMs - LAST_MOMENT_MS);
   const timeYears = yearsBetween(timeMs, options.expiryMs);
-  buildOptions(
-    builder,
-    options,
-    { index: own.indexPrice, forward, settlePrice, timeYears, rate: expiry.rate },
-    set,
-    lines,
-  );
+  buildOptions(builder, options, { index: own.indexPrice, forward, settlePrice, timeYears, rate: expiry.rate }, set);
   return true;
 }
 
@@ -105,12 +101,11 @@ function settlePriceOf(market: Market, { inverse, quote }: OptionSeries): number
 /** Vols of the strikes from the expiry's own smile; false when one is not a number above zero. Vols given by strike stand still. */
 function setVols(options: OptionSeries, { smile }: ExpiryMarket, forward: number, settlePrice: number): boolean {
   if (smile === undefined) return false;
-  const { vol, volSlope, strike, logStrike } = options;
+  const { vol, strike, logStrike } = options;
   const logForward = log(forward);
   for (let i = 0; i < vol.length; i++) {
     if (smile.kind === 'svi') {
       vol[i] = sviVol(smile, logStrike[i] - logForward);
-      volSlope[i] = sviSlope(smile, logStrike[i] - logForward, vol[i]);
     } else {
       vol[i] = smileVol(smile, strike[i] * settlePrice, forward * settlePrice);
     }
@@ -123,13 +118,6 @@ function setVols(options: OptionSeries, { smile }: ExpiryMarket, forward: number
 function sviVol({ a, b, rho, m, sigma, timeYears }: SviSmile, k: number): number {
   const x = k - m;
   return Math.sqrt((a + b * (rho * x + Math.sqrt(x * x + sigma * sigma))) / timeYears);
-}
-
-/** Change of the vol of a strike for a +100 % move of the forward: the smile slides with it. */
-function sviSlope({ b, rho, m, sigma, timeYears }: SviSmile, k: number, vol: number): number {
-  const x = k - m;
-  const root = Math.sqrt(x * x + sigma * sigma);
-  return root > 0 ? (0 - b * (rho + x / root)) / (2 * vol * timeYears) : 0;
 }
 
 function isPositive(x: number): boolean {

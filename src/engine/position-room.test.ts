@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { setPosition } from './positions.ts';
+import { blockRows, setPosition } from './positions.ts';
 import { balanceRowsMissing, roomOfCommand, roomOfEngine, rowsForBalance, takeRoom } from './position-room.ts';
+import { BLOCK_CLASSES } from './schema.ts';
 import { BTC, BTC_PERP, PROVIDER, SMALL_GENESIS, smallVenue, USDC } from './small-venue.suite.ts';
 import type { State } from './state.ts';
 
@@ -79,4 +80,10 @@ test('ENGN-090 a balance needs a row when it has none; accounts of the venue nee
   expect(rowsForBalance(venue.state, PROVIDER, BTC)).toBe(1);
   expect([0, 1, 3, 6, PROVIDER].map((account) => balanceRowsMissing(venue.state, account))).toEqual([0, 0, 0, 3, 2]);
   expect(venue.state.instruments.columns.standing[BTC_PERP]).toBe(1);
+});
+
+test('ENGN-090 blocks grow by a half and a third in turn, up to 131,072 rows', () => {
+  const rows = Array.from({ length: BLOCK_CLASSES }, (_, blockClass) => blockRows(blockClass));
+  expect(rows.slice(0, 8)).toEqual([4, 8, 16, 24, 32, 48, 64, 96]);
+  expect(rows.at(-1)).toBe(131_072);
 });

@@ -2,11 +2,12 @@ import { assert } from '../units/assert.ts';
 import { BLOCK_CLASSES } from './schema.ts';
 import type { State } from './state.ts';
 
-/** Rows of the smallest block. Block class c has 4 * 2^c rows. */
-const SMALLEST_BLOCK = 4;
-
-/** Rows of a block of a class. */
-export const blockRows = (blockClass: number): number => SMALLEST_BLOCK << blockClass;
+/** Rows of a block of a class: 4, 8, then 16, 24, 32, 48, 64, 96 and so on, so that from 16 on no more than a third of a block is never filled. */
+export function blockRows(blockClass: number): number {
+  if (blockClass < 2) return 4 << blockClass;
+  const step = blockClass - 2;
+  return (step % 2 === 0 ? 16 : 24) << (step >>> 1);
+}
 
 /** Rows of the block that `block` of an account names: class + 1, 0 for none. */
 export const blockCapacity = (block: number): number => (block === 0 ? 0 : blockRows(block - 1));

@@ -12,11 +12,13 @@ import { houseScenarioSet } from '../risk/house-scenarios.ts';
 import { listRow, refreshRow } from '../risk/risk-array.ts';
 import { createOptionBuilder, optionBuilderColumns } from '../risk/option-rows.ts';
 import type { OptionBuilder } from '../risk/option-rows.ts';
+import { createNetting, nettingColumns } from '../risk/netting.ts';
+import type { Netting } from '../risk/netting.ts';
 import { createRiskTable } from '../risk/risk-table.ts';
+import { certifierColumns } from '../risk/screen-certify.ts';
 import { screenColumns } from '../risk/screen.ts';
-import { needsLines } from '../risk/screen-move.ts';
+import type { Probe } from '../risk/screen.ts';
 import { fitsScreen } from '../risk/screen-parameters.ts';
-import type { Lines } from '../risk/screen-anchor.ts';
 import type { RiskTable } from '../risk/risk-table.ts';
 import type { ScenarioSet } from '../risk/scenario.ts';
 import { createScratch } from '../risk/scratch.ts';
@@ -24,6 +26,7 @@ import type { Scratch } from '../risk/scratch.ts';
 import { decimalToNumber } from '../units/decimal.ts';
 import { PPM, RISK_TICKS_PER_USD } from '../units/limits.ts';
 import { realPrice } from '../units/price.ts';
+import { nearest } from '../units/rounding.ts';
 import type { Genesis } from './genesis.ts';
 import { marketInForce } from './market-view.ts';
 import { buildSeries, LAST_MOMENT_MS, seriesOf } from './option-series.ts';
@@ -44,6 +47,8 @@ export interface Pricing {
   readonly series: (readonly OptionSeries[] | undefined)[];
   /** Whom a tick need not value; undefined before set-parameters, and where everybody is to be valued. */
   screening: Screening | undefined;
+  /** Up to so many accounts that are due, certificates are left to `workAhead`. */
+  mostDue: number;
   /** false: no screening, every tick values everybody it concerns. The events are the same. */
   isScreened: boolean;
   /** Counts up whenever rows, prices or parameters may have changed: what was computed at one number holds while it stands. */
@@ -55,14 +60,13 @@ export interface Model {
   /** Its cells stand in the arena of the builder. */
   readonly table: RiskTable;
   readonly builder: OptionBuilder;
+  readonly net: Netting;
   /** [underlyings] own columns. */
   readonly sets: readonly ScenarioSet[];
   readonly parameters: HouseParameters;
   readonly scratch: Scratch;
   /** What the last evaluation wrote. */
   readonly margin: BookMargin;
-  /** [underlyings] 1: its options got their lines with their rows, on this tick. */
-  readonly hasLines: Uint8Array;
 }
 
 const EXACT: CompileScale = { unitsPerUsd: RISK_TICKS_PER_USD, exact: true };
@@ -73,6 +77,7 @@ export function createPricing(genesis: Genesis): Pricing {
     priced: new Uint8Array(genesis.instruments),
     series: [],
     screening: undefined,
+    mostDue: 0,
     isScreened: true,
     version: 0,
   };
@@ -85,8 +90,9 @@ export function priceEverything(state: State): void {
   if (state.parameters === undefined) return;
   const preset = state.parameters.preset.parameters as PortfolioParameters;
   const columns = houseScenarioSet(preset, 'default', '').scenarios.length;
-  const [table, builder] = createRows(state.genesis.instruments, columns);
-  pricing.model = compiled(state, preset, table, builder);
+  const rows = createRows(state.genesis, columns);
+  const { builder } = rows;
+  pricing.model = compiled(state, preset, rows);
   pricing.priced.fill(0);
   pricing.series.length = 0;
   for (let row = 0; row < state.instruments.count; row++) listInTable(state, row);
@@ -153,25 +159,35 @@ export function refreshParameters(state: State): void {
     underlyings === state.underlyings.count && expiries === state.curves.count && coins === state.assets.count;
   pricing.model = isSameVenue
     ? { ...model, parameters: recompileHouseParameters(model.parameters, model.preset, venueOf(state)) }
-    : compiled(state, model.preset, model.table, model.builder);
+    : compiled(state, model.preset, model);
   if (screening !== undefined && !fitsScreen(screening.screen, pricing.model.parameters)) priceEverything(state);
   else screenMoves(state, []);
 }
 
-/** An empty risk table whose cells stand in an arena, and the builder of options there. */
-function createRows(instruments: number, columns: number): [RiskTable, OptionBuilder] {
+/** What outlives a change of parameters: the rows, and where they are built and netted. */
+type Rows = Pick<Model, 'table' | 'builder' | 'net'>;
+
+/** An empty risk table whose cells stand in an arena, with the builder of options and everything else that is done in it. */
+function createRows({ instruments, underlyings }: Genesis, columns: number): Rows {
   const plain = createRiskTable(instruments, columns);
+  const { stride } = plain;
   const cells = { count: plain.cells.length, width: 8 };
-  const columnsOfScreen = screenColumns(plain);
   const arena = createArena(
-    arenaBytes([cells, ...optionBuilderColumns(instruments, plain.stride), ...columnsOfScreen]),
+    arenaBytes([
+      cells,
+      ...optionBuilderColumns(instruments, stride),
+      ...nettingColumns(underlyings, stride),
+      ...screenColumns(plain),
+      ...certifierColumns(underlyings + 1, stride),
+    ]),
   );
   const cellsAt = arena.takeDoubles(cells.count);
   const table = { ...plain, cells: arena.doubles.subarray(cellsAt, cellsAt + cells.count) };
-  return [table, createOptionBuilder(arena, table, cellsAt, instruments)];
+  const builder = createOptionBuilder(arena, table, cellsAt, instruments);
+  return { table, builder, net: createNetting(arena, table, cellsAt, underlyings) };
 }
 
-function compiled(state: State, preset: PortfolioParameters, table: RiskTable, builder: OptionBuilder): Model {
+function compiled(state: State, preset: PortfolioParameters, { table, builder, net }: Rows): Model {
   const parameters = compileHouseParameters(preset, venueOf(state), EXACT);
   const sets: ScenarioSet[] = [];
   for (let row = 0; row < state.underlyings.count; row++) {
@@ -181,11 +197,11 @@ function compiled(state: State, preset: PortfolioParameters, table: RiskTable, b
     preset,
     table,
     builder,
+    net,
     sets,
     parameters,
-    scratch: createScratch(table, parameters),
+    scratch: createScratch(table, parameters, net),
     margin: createBookMargin(),
-    hasLines: new Uint8Array(state.genesis.underlyings),
   };
 }
 
@@ -254,50 +270,48 @@ function buildRows(state: State, underlying: number): void {
     if (columns.underlying[row] === underlying && columns.kind[row] < INSTRUMENT_KIND.call)
       buildRow(state, row, market);
   }
-  const lines = linesFor(state, underlying);
-  for (const options of seriesIn(state, underlying)) buildOptionRows(state, underlying, options, market, lines);
+  for (const options of seriesIn(state, underlying)) buildOptionRows(state, underlying, options, market);
 }
 
-/** Where the options of an underlying shall leave their lines, when its next move captures references. */
-function linesFor(state: State, underlying: number): Lines | undefined {
-  const { screening, model } = state.derived.pricing;
-  if (screening === undefined || model === undefined) return undefined;
-  if (!needsLines(screening.screen, underlying, state.underlyings.columns.indexPrice[underlying])) return undefined;
-  model.hasLines[underlying] = 1;
-  return screening.screen.lines;
-}
-
-function marketOf(state: State, underlying: number): Market {
-  return marketInForce(state, state.underlyings.columns.pricedMs[underlying], underlying);
+/** @param factor at this multiple of its price instead */
+function marketOf(state: State, underlying: number, factor = 1): Market {
+  const { pricedMs, indexPrice } = state.underlyings.columns;
+  const price = factor === 1 ? indexPrice[underlying] : nearest(indexPrice[underlying] * factor);
+  return marketInForce(state, pricedMs[underlying], underlying, price);
 }
 
 /** Builds the rows of a series, through the kernels where they apply. */
-function buildOptionRows(state: State, underlying: number, options: OptionSeries, market: Market, lines?: Lines): void {
+function buildOptionRows(state: State, underlying: number, options: OptionSeries, market: Market): void {
   const { model } = state.derived.pricing;
   if (model === undefined) return;
-  const isBuilt = buildSeries(options, seriesPricing(state, underlying, market, model), lines);
+  const isBuilt = buildSeries(options, seriesPricing(state, underlying, market, model));
   for (const row of options.rows) {
     if (isBuilt) setPriced(state, row, 1);
     else buildRow(state, row, market);
   }
-  if (!isBuilt && lines !== undefined) setNoLines(model.table, options, lines);
 }
 
 function buildRow(state: State, row: number, market: Market): void {
   const { model } = state.derived.pricing;
-  const { standing, underlying } = state.instruments.columns;
+  const { standing } = state.instruments.columns;
   if (model === undefined || standing[row] === STANDING.ended || !hasRow(state, row)) return;
   if (isStablecoinRow(state, row)) {
     buildStablecoinRow(state, row, model.table);
     return;
   }
+  setPriced(state, row, fillRow(state, row, market, model.table, model) ? 1 : 0);
+}
+
+/** Fills one row of a table through the general builder. false, and nothing done, when a price is missing. */
+function fillRow(state: State, row: number, market: Market, table: RiskTable, { sets }: Model): boolean {
   const instrument = state.derived.instruments[row];
   const timeMs = Math.min(market.timeMs, (instrument.expiryMs ?? Infinity) - LAST_MOMENT_MS);
   const resolved = instrumentMarket(timeMs === market.timeMs ? market : { ...market, timeMs }, instrument);
-  setPriced(state, row, resolved.problem === undefined ? 1 : 0);
-  if (resolved.problem !== undefined) return;
+  if (resolved.problem !== undefined) return false;
   const scale = { ...EXACT, contractsPerLot: decimalToNumber(instrument.lotSize) };
-  refreshRow(model.table, row, contractPricing(resolved.instrumentMarket), model.sets[underlying[row]], scale);
+  const { underlying } = state.instruments.columns;
+  refreshRow(table, row, contractPricing(resolved.instrumentMarket), sets[underlying[row]], scale);
+  return true;
 }
 
 /** A lot of a stablecoin: its price in force, rounded down to a whole tick. */
@@ -322,45 +336,35 @@ function screeningOf(state: State, { arena, table, cellsAt }: OptionBuilder): Sc
   const { model } = state.derived.pricing;
   if (model === undefined || state.parameters === undefined) return undefined;
   const { parameters } = model;
-  const setLines = (group: number, rows: Int32Array, into: Lines): void => setRowLines(state, group, rows, into);
-  return startScreening(state, state.parameters.engine, { arena, table, cellsAt, parameters, setLines });
+  const probe: Probe = (group, listed, factor, into) => probeRows(state, group, listed, factor, into);
+  return startScreening(state, state.parameters.engine, { arena, table, cellsAt, parameters, probe });
 }
 
-/** The lines of a group's rows at the present prices; those of its options may have been set with the rows. */
-function setRowLines(state: State, group: number, rows: Int32Array, into: Lines): void {
+/** What the rows of a group would be now at `factor` times its price, into another table. A row that has no price there stays as it is. */
+function probeRows(state: State, group: number, listed: Int32Array, factor: number, into: RiskTable): void {
   const { model } = state.derived.pricing;
   if (model === undefined) return;
-  for (const row of rows) {
-    if (state.instruments.columns.kind[row] < INSTRUMENT_KIND.call) setStraightLine(state, model.table, row, into);
+  const isStables = group === state.underlyings.count;
+  const market = isStables ? undefined : marketOf(state, group, factor);
+  for (const row of listed) {
+    const isOption = state.instruments.columns.kind[row] >= INSTRUMENT_KIND.call;
+    if (market !== undefined && (isOption || fillRow(state, row, market, into, model))) continue;
+    copyRow(model.table, into, row);
   }
-  if (group >= state.underlyings.count || model.hasLines[group] === 1) return;
-  const market = marketOf(state, group);
+  if (market === undefined) return;
+  const builder = { ...model.builder, table: into, cellsAt: into.cells.byteOffset / Float64Array.BYTES_PER_ELEMENT };
   for (const options of seriesIn(state, group)) {
-    if (!buildSeries(options, seriesPricing(state, group, market, model), into)) setNoLines(model.table, options, into);
+    if (buildSeries(options, { ...seriesPricing(state, group, market, model), builder })) continue;
+    for (const row of options.rows) if (!fillRow(state, row, market, into, model)) copyRow(model.table, into, row);
   }
 }
 
-/** Everything but an option is straight in the price, or stands still. */
-function setStraightLine(state: State, table: RiskTable, row: number, into: Lines): void {
-  const { margining, kind } = state.instruments.columns;
-  const at = row * table.stride;
-  const stands = table.underlying[row] < 0 || (margining[row] === 1 && kind[row] !== INSTRUMENT_KIND.spot);
-  for (let c = at; c < at + table.stride; c++) into.slopes[c] = stands ? 0 : table.cells[c];
-  into.mark[row] = stands ? 0 : table.mark[row];
-  into.notional[row] = stands ? 0 : table.notional[row];
-  into.basis[row] = stands ? 0 : table.basisDelta[row];
-  into.curve[row] = 0;
-}
-
-/** Options that the general builder prices keep no lines but a large unit: whoever holds them is valued more often. */
-function setNoLines({ stride, delta, notional }: RiskTable, { rows }: OptionSeries, into: Lines): void {
-  for (const row of rows) {
-    into.slopes.fill(0, row * stride, (row + 1) * stride);
-    into.mark[row] = delta[row];
-    into.notional[row] = notional[row];
-    into.basis[row] = 0;
-    into.curve[row] = 200 * notional[row];
-  }
+function copyRow(from: RiskTable, to: RiskTable, row: number): void {
+  const at = row * from.stride;
+  to.cells.set(from.cells.subarray(at, at + from.stride), at);
+  to.mark[row] = from.mark[row];
+  to.notional[row] = from.notional[row];
+  to.basisDelta[row] = from.basisDelta[row];
 }
 
 function seriesPricing(state: State, underlying: number, market: Market, { builder, sets }: Model): SeriesPricing {

@@ -14,8 +14,8 @@ export const STRIKES_MAX = 128;
 /** Most levels of one side of a published depth. */
 export const DEPTH_LEVELS = 8;
 
-/** Size classes of position blocks: 4, 8, 16 ... 131072 rows. */
-export const BLOCK_CLASSES = 16;
+/** Size classes of position blocks: 4, 8, 16, 24, 32, 48 ... 131072 rows (positions.ts). */
+export const BLOCK_CLASSES = 29;
 
 /** Where the log stands and what is in force: one row. */
 export function createVenueTable() {

@@ -1,15 +1,15 @@
 import type { Arena } from '../quant/kernels/arena.ts';
 import { certify, createCertifier } from '../risk/screen-certify.ts';
 import type { Certifier } from '../risk/screen-certify.ts';
-import type { Line } from '../risk/screen-box.ts';
-import { takeDue, touch, touchFirst } from '../risk/screen-dues.ts';
+import type { Line } from '../risk/screen-bounds.ts';
+import { takeDue, takeUntried, touch, touchFirst, tryAgain } from '../risk/screen-dues.ts';
 import { moveGroup } from '../risk/screen-move.ts';
+import { renewAhead, takeNear } from '../risk/screen-refresh.ts';
 import { useParameters } from '../risk/screen-parameters.ts';
 import { createScreen, listRows } from '../risk/screen.ts';
-import type { Screen } from '../risk/screen.ts';
+import type { Probe, Screen } from '../risk/screen.ts';
 import type { HouseParameters } from '../risk/house-parameters.ts';
 import type { RiskTable } from '../risk/risk-table.ts';
-import type { Lines } from '../risk/screen-anchor.ts';
 import { PPM } from '../units/limits.ts';
 import { bookOf } from './account-book.ts';
 import type { EngineParameters } from './engine-parameters.ts';
@@ -36,7 +36,7 @@ export interface ScreeningPlan {
   readonly table: RiskTable;
   readonly cellsAt: number;
   readonly parameters: HouseParameters;
-  readonly setLines: (group: number, rows: Int32Array, into: Lines) => void;
+  readonly probe: Probe;
 }
 
 /** Slots for each account: three coins and the dollars, on average. */
@@ -70,7 +70,9 @@ export function startScreening(state: State, engine: EngineParameters, plan: Scr
 /** An account's money, lots or stage changed. */
 export function touchAccount(state: State, account: number): void {
   const { screening } = state.derived.pricing;
-  if (screening !== undefined) touch(screening.screen, account);
+  if (screening === undefined) return;
+  touch(screening.screen, account);
+  tryAgain(screening.screen, account);
 }
 
 /** The rows of these underlyings were built, or the parameters compiled: barriers are passed and accounts become due. */
@@ -94,7 +96,6 @@ export function screenMoves(state: State, underlyings: readonly number[]): void 
   for (const group of moved) {
     if (screen.rows[group].length > 0) moveGroup(screen, group, group < screen.groups - 1 ? indexPrice[group] : 1);
   }
-  model.hasLines.fill(0);
 }
 
 /** The due accounts that `isConcerned`, ascending; undefined when there is no screening. */
@@ -103,12 +104,54 @@ export function dueAccounts(state: State, isConcerned: (account: number) => bool
   return screening === undefined ? undefined : Array.from(takeDue(screening.screen, isConcerned));
 }
 
-/** Certifies an account that was just valued and stands where it should: the model's scratch and margin hold its evaluation. */
-export function certifyAccount(state: State, account: number): void {
+/**
+ * An account was just valued and stands where it should: it gets its certificate now, or, where `certifyLater` allows that, between this command and the
+ * next ones. The model's scratch and margin hold its evaluation.
+ */
+export function certifyStanding(state: State, account: number): void {
+  const { screening, mostDue } = state.derived.pricing;
+  if (screening === undefined) return;
+  if (screening.screen.dueCount <= mostDue) tryAgain(screening.screen, account);
+  else certifyAccount(state, account);
+}
+
+/**
+ * Whoever calls `workAhead` between commands may leave certificates to it: a command then ends as soon as accounts are valued. Without such work
+ * the accounts stay due and every tick that concerns them values them. No event depends on it.
+ * @param mostDue beyond so many accounts that are due, commands certify by themselves again; 0: always
+ */
+export function certifyLater(state: State, mostDue: number): void {
+  state.derived.pricing.mostDue = mostDue;
+}
+
+function certifyAccount(state: State, account: number): void {
   const { screening, model } = state.derived.pricing;
   if (screening === undefined || model === undefined) return;
   const lines = screening.lines[state.accounts.columns.stage[account]];
   if (lines.length === 0) return;
   const { scratch, margin } = model;
   certify(screening.screen, screening.certifier, { account, book: bookOf(state, account), scratch, margin }, lines);
+}
+
+/**
+ * Does ahead what the next ticks would have to: certifies accounts that are due or whose certificates may end with the next moves, and renews
+ * references. For whoever has time between commands; no event and no column of the state depends on it. @param most accounts, at most
+ * @param isStanding values an account and says whether it stays where it stands on the ladder
+ * @returns how many were valued
+ */
+export function refreshScreening(state: State, most: number, isStanding: (account: number) => boolean): number {
+  const { screening } = state.derived.pricing;
+  if (screening === undefined || state.parameters === undefined) return 0;
+  const { screen } = screening;
+  const certified = (account: number): void => {
+    if (isStanding(account)) certifyAccount(state, account);
+    else touch(screen, account);
+  };
+  const due = takeUntried(screen, most);
+  due.forEach(certified);
+  if (due.length === most) return most;
+  renewAhead(screen);
+  const near = takeNear(screen, most - due.length);
+  near.forEach(certified);
+  return due.length + near.length;
 }

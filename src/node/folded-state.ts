@@ -79,6 +79,19 @@ export class FoldedState {
     return question(this.#state);
   }
 
+  /** Work on what is derived from the state. What it throws is a fault of the replica. @returns false when it has broken */
+  attempt(work: (state: State) => void): boolean {
+    if (this.#fault !== undefined) return false;
+    try {
+      work(this.#state);
+    } catch (cause) {
+      const sentence = cause instanceof Error ? cause.message : String(cause);
+      this.#break([{ name: 'work-ahead', sentence }]);
+      return false;
+    }
+    return true;
+  }
+
   /** Hexadecimal digest. @throws NodeRefusal stopped, once it has broken */
   digest(): string {
     return this.ask((state) => hex(digestState(state, platformHasher())));

@@ -6,6 +6,7 @@ import { DEFAULT_GENESIS, GENESIS_FIELDS } from '../engine/genesis.ts';
 import { createState, nextSeq, stateTime } from '../engine/state.ts';
 import type { State } from '../engine/state.ts';
 import type { Log } from '../log/log.ts';
+import { Ahead } from './ahead.ts';
 import type { DigestBoard } from './digest-board.ts';
 import { defaultCheckEvery, FoldedState } from './folded-state.ts';
 import { NodeRefusal } from './node-refusal.ts';
@@ -31,6 +32,8 @@ export interface NodeOptions {
   readonly snapshotMaker?: SnapshotMaker;
   /** Milliseconds since 1970. The only place where time comes from. */
   readonly clock: () => number;
+  /** Runs work when nothing else is to be done, such as `setImmediate`: ticks are then decided sooner (node/ahead.ts). Absent: there is none. */
+  readonly whenIdle?: (work: () => void) => void;
   readonly queueMax?: number;
   readonly groupMax?: number;
   /** Outcomes that are remembered for commands that are sent twice. */
@@ -108,12 +111,20 @@ export async function openNode(options: NodeOptions): Promise<Node> {
         return outcome;
       },
       remembered: (seq) => outbox.remembered(seq),
-      onGroup: () => snapshots.afterGroup((cause) => sequencer.stop(cause)),
+      onGroup: () => {
+        snapshots.afterGroup((cause) => sequencer.stop(cause));
+        ahead?.wake();
+      },
       onStop: (cause) => onStop?.(cause),
     },
     Math.max(1, recovered.records),
     stateTime(state),
   );
+  const { whenIdle } = options;
+  const ahead =
+    whenIdle === undefined
+      ? undefined
+      : new Ahead(state, { whenIdle, isBusy: () => sequencer.waiting > 0, ask: (work) => folded.attempt(work) });
   return {
     submit: async (commands) => {
       const receipts = await sequencer.submit(commands.map((command) => ({ command })));

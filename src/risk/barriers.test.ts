@@ -1,36 +1,35 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  centre,
   createBarriers,
   displace,
-  isCentred,
-  nearestSlot,
+  findNear,
+  hasBelow,
+  NOBODY,
+  ownerOf,
   passAll,
+  passBlock,
   passLevel,
   passPrice,
   place,
+  sparsestBlock,
 } from './barriers.ts';
 
 const GENERATIONS = 2;
 
-/** Barriers of one group at price 100 with these lows, highs and most, the slots alternating between two generations. */
+/** Barriers of one group with these lows, highs and most; account i stands on generation i % 2. */
 function standing(lows: readonly number[], highs = lows.map(() => 200), most = lows.map(() => 1)) {
   const barriers = createBarriers(lows.length, 1, GENERATIONS);
-  centre(barriers, 0, 100);
-  lows.forEach((low, slot) => {
-    barriers.low[slot] = low;
-    barriers.high[slot] = highs[slot];
-    barriers.most[slot] = most[slot];
-    place(barriers, slot, 0, slot % GENERATIONS);
-  });
+  const slots = lows.map((low, account) =>
+    place(barriers, account % GENERATIONS, account, { low, high: highs[account], most: most[account] }),
+  );
   const reached: number[] = [];
   const reach = (slot: number): void => {
+    reached.push(barriers.account[slot]);
     displace(barriers, slot);
-    reached.push(slot);
   };
   const taken = (): number[] => reached.splice(0).sort((a, b) => a - b);
-  return { barriers, reach, taken };
+  return { barriers, slots, reach, taken };
 }
 
 test('SCRN-040 a fall to 96 reaches the lows 99 and 97, and not 95', () => {
@@ -40,72 +39,119 @@ test('SCRN-040 a fall to 96 reaches the lows 99 and 97, and not 95', () => {
   passPrice(barriers, 0, 96, reach);
   expect(taken()).toEqual([1, 2]);
   passPrice(barriers, 0, 97, reach);
-  passPrice(barriers, 0, 95, reach);
+  passPrice(barriers, 0, 95.0001, reach);
   expect(taken()).toEqual([]);
   passPrice(barriers, 0, 94.9999, reach);
   expect(taken()).toEqual([0]);
 });
 
-test('SCRN-040 barriers in the same rung are told apart', () => {
-  const { barriers, reach, taken } = standing([99.001, 99.002, 99.003], [200, 200, 200]);
-  passPrice(barriers, 0, 99.0025, reach);
-  expect(taken()).toEqual([2]);
-  passPrice(barriers, 0, 99.001, reach);
-  expect(taken()).toEqual([1]);
+test('SCRN-040 barriers are rounded inwards to single precision, by less than three in ten million', () => {
+  const price = fc.double({ min: 1, max: 1e13, noNaN: true });
+  fc.assert(
+    fc.property(price, price, fc.double({ min: 0, max: 64, noNaN: true }), (low, high, most) => {
+      const { barriers, slots } = standing([low], [high], [most]);
+      const [slot] = slots;
+      expect(barriers.low[slot]).toBeGreaterThanOrEqual(low);
+      expect(barriers.low[slot]).toBeLessThan(low * (1 + 3e-7));
+      expect(barriers.high[slot]).toBeLessThanOrEqual(high);
+      expect(barriers.high[slot]).toBeGreaterThan(high * (1 - 3e-7));
+      expect(barriers.most[slot]).toBeLessThanOrEqual(most);
+    }),
+  );
 });
 
-test('SCRN-040 any walk of prices and levels reaches exactly the slots that are passed', () => {
+test('SCRN-040 any walk of prices and levels, with slots that come and go, reaches exactly those that are passed', () => {
   const barrier = fc.double({ min: 0, max: 1, noNaN: true });
-  const steps = fc.array(fc.tuple(fc.double({ min: 61, max: 139, noNaN: true }), barrier), { maxLength: 30 });
+  const price = fc.double({ min: 61, max: 139, noNaN: true });
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(barrier, barrier, barrier), { minLength: 1, maxLength: 60 }),
-      steps,
-      (slots, walk) => {
-        const lows = slots.map(([low]) => 100 - 70 * low * low);
-        const highs = slots.map(([, high]) => 100 + 70 * high * high);
-        const most = slots.map(([, , level]) => level);
-        const { barriers, reach, taken } = standing(lows, highs, most);
-        const left = new Set(slots.keys());
-        for (const [price, level] of walk) {
-          passPrice(barriers, 0, price, reach);
-          for (let generation = 0; generation < GENERATIONS; generation++)
-            passLevel(barriers, 0, generation, level * (generation + 0.5), reach);
-          const passed = [...left].filter(
-            (slot) => lows[slot] > price || highs[slot] < price || most[slot] < level * ((slot % GENERATIONS) + 0.5),
-          );
+      fc.array(fc.tuple(barrier, barrier, barrier), { minLength: 1, maxLength: 400 }),
+      fc.array(fc.tuple(price, barrier, fc.nat(400)), { maxLength: 30 }),
+      (boxes, walk) => {
+        const { barriers, slots, reach, taken } = standing(
+          boxes.map(([low]) => 100 - 70 * low * low),
+          boxes.map(([, high]) => 100 + 70 * high * high),
+          boxes.map(([, , level]) => level),
+        );
+        const slotOf = new Map(slots.entries());
+        const leave = (account: number): void => {
+          const slot = slotOf.get(account);
+          if (slot !== undefined) displace(barriers, slot);
+          slotOf.delete(account);
+        };
+        for (const [now, level, touched] of walk) {
+          leave(touched);
+          // Whoever left comes back with a box around the present price, in a hole if there is one.
+          if (touched < boxes.length)
+            slotOf.set(
+              touched,
+              place(barriers, touched % 2, touched, { low: now - 1, high: now + 1, most: level + 0.1 }),
+            );
+          const { low, high, most } = barriers;
+          const passed = [...slotOf]
+            .filter(
+              ([, slot]) => low[slot] > now || high[slot] < now || most[slot] < level * (ownerOf(barriers, slot) + 0.5),
+            )
+            .map(([account]) => account)
+            .sort((a, b) => a - b);
+          passPrice(barriers, 0, now, reach);
+          for (let owner = 0; owner < GENERATIONS; owner++) passLevel(barriers, owner, level * (owner + 0.5), reach);
           expect(taken()).toEqual(passed);
-          for (const slot of passed) left.delete(slot);
+          for (const account of passed) slotOf.delete(account);
+          expect(barriers.standing[0] + barriers.standing[1]).toBe(slotOf.size);
         }
+        for (const [account, slot] of slotOf) expect(barriers.account[slot]).toBe(account);
       },
     ),
   );
 });
 
-test('SCRN-040 a slot that left its rungs is not reached, and its neighbours are', () => {
-  const { barriers, reach, taken } = standing([98, 98, 98, 98]);
-  displace(barriers, 2);
-  displace(barriers, 3);
-  passPrice(barriers, 0, 97, reach);
-  expect(taken()).toEqual([0, 1]);
+test('SCRN-040 holes are filled before blocks are taken, and empty blocks go to whoever needs them', () => {
+  const { barriers, slots, reach, taken } = standing(new Array<number>(300).fill(90));
+  const full = barriers.account.filter((account) => account !== NOBODY).length;
+  expect(full).toBe(300);
+  displace(barriers, slots[6]);
+  expect(place(barriers, 0, 6, { low: 1, high: 200, most: 1 })).toBe(slots[6]);
+  passAll(barriers, 1, reach);
+  expect(taken()).toHaveLength(150);
+  const blocks = (owner: number): number => barriers.owner.filter((of) => of === owner).length;
+  expect([blocks(0), blocks(1)]).toEqual([3, 0]);
+  let placed = 0;
+  while (place(barriers, 0, placed, { low: 1, high: 200, most: 1 }) >= 0) placed++;
+  expect(placed).toBe(barriers.account.length - 150);
 });
 
-test('passing all of a generation leaves the other one', () => {
-  const { barriers, reach, taken } = standing([90, 91, 92, 93]);
-  passAll(barriers, 0, 1, reach);
-  expect(taken()).toEqual([1, 3]);
-  passPrice(barriers, 0, 80, reach);
+test('the sparsest block of those that may go is emptied to make room', () => {
+  const { barriers, slots, reach, taken } = standing(new Array<number>(256).fill(90));
+  expect(sparsestBlock(barriers, () => true)).toBe(-1);
+  for (const account of [0, 2, 128, 1]) displace(barriers, slots[account]);
+  const block = sparsestBlock(barriers, (owner) => owner === 0);
+  expect(block).toBe(slots[0] >>> 6);
+  passBlock(barriers, block, reach);
+  expect(taken()).toHaveLength(62);
+  expect(barriers.owner[block]).toBe(-1);
+});
+
+test('levels: false is certain, and a level passes only its own generation', () => {
+  const { barriers, reach, taken } = standing([90, 90, 90, 90], [200, 200, 200, 200], [1, 2, 3, 4]);
+  expect([hasBelow(barriers, 0, 0.9), hasBelow(barriers, 0, 1.1), hasBelow(barriers, 1, 1.9)]).toEqual([
+    false,
+    true,
+    false,
+  ]);
+  passLevel(barriers, 0, 3.5, reach);
   expect(taken()).toEqual([0, 2]);
+  expect([hasBelow(barriers, 0, 100), hasBelow(barriers, 1, 100)]).toEqual([false, true]);
 });
 
-test('the nearest slot is the first in order of price on its side', () => {
-  const { barriers } = standing([90, 98, 95], [120, 110, 101]);
-  expect(nearestSlot(barriers, 0, 'low', 400)).toBe(1);
-  expect(nearestSlot(barriers, 0, 'high', 400)).toBe(2);
-  expect(nearestSlot(barriers, 0, 'high', 20)).toBe(-1);
-});
-
-test('the ladder has room between 0.6 and 1.4 of its middle', () => {
-  const { barriers } = standing([90]);
-  expect([59, 61, 139, 141].map((price) => isCentred(barriers, 0, price))).toEqual([false, true, true, false]);
+test('slots near a price are found until enough are', () => {
+  const { barriers } = standing([90, 98, 95, 99.5], [120, 110, 101, 300]);
+  const found = (low: number, high: number, most: number): number[] => {
+    const accounts: number[] = [];
+    findNear(barriers, 0, low, high, (slot) => accounts.push(barriers.account[slot]) < most);
+    return accounts.sort((a, b) => a - b);
+  };
+  expect(found(97, 103, 9)).toEqual([1, 2, 3]);
+  expect(found(99.7, 100, 9)).toEqual([]);
+  expect(found(50, 400, 2)).toHaveLength(2);
 });

@@ -1,200 +1,300 @@
+import { assert } from '../units/assert.ts';
+
 /**
- * Barriers in order: for each group a ladder of low prices, one of high prices and one of levels for each generation of references. A
- * slot (one group of one account) stands in one rung of each. A tick empties the rungs it passed, so its cost follows the slots that are
- * reached and not the slots that exist. Rungs are doubly linked lists through the slots; nothing is allocated. @see spec/22-SCRN, SCRN-040
+ * Barriers in blocks. A *slot* is one group of one account with the barriers of its box: safe while low <= price <= high and level <= most.
+ * Slots of one *owner* (one generation of references of one group) stand together in blocks of 64, and each block knows the highest low,
+ * the lowest high and the lowest most of its slots. A tick looks at the blocks of its group and opens those in which somebody is reached,
+ * so that its cost is 1/64 of the slots that exist and 64 for each that is reached. Nothing is allocated after the start.
+ * @see spec/22-SCRN, SCRN-040
  */
 export interface Barriers {
   readonly groups: number;
+  /** Generations of each group; owner = group * generations + generation. */
   readonly generations: number;
-  /** [slots] the barriers: safe while low <= price <= high and level <= most. */
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  readonly most: Float64Array;
-  /** [slots * 3] neighbours; `previous` below -1: -2 - rung, the slot is the first of it. */
+  /** [slots] the barriers in single precision, rounded inwards. */
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+  readonly most: Float32Array;
+  /** [slots] who stands there, NOBODY for a hole; and the next slot of the same account, for whoever owns the accounts. */
+  readonly account: Int32Array;
   readonly next: Int32Array;
-  readonly previous: Int32Array;
-  /** [rungs] first node, -1 for none. */
+  /** [blocks] what the block says of its slots: never less than the truth, exact after it was opened. */
+  readonly highestLow: Float32Array;
+  readonly lowestHigh: Float32Array;
+  readonly lowestMost: Float32Array;
+  /** [blocks] its owner, NONE when it is free; its neighbours among the owner's blocks, or the next free one. */
+  readonly owner: Int32Array;
+  readonly nextBlock: Int32Array;
+  readonly previousBlock: Int32Array;
+  /** [blocks] the holes as bits; neighbours among the owner's blocks that have some. */
+  readonly holes: Uint32Array;
+  readonly nextHoly: Int32Array;
+  readonly previousHoly: Int32Array;
+  /** [owners] first block, first block with holes, slots that stand, and no slot's `most` is below `least`. */
   readonly first: Int32Array;
-  /** [groups] middle price of the price ladders, 0 before the first; rungs of the last price looked at. */
-  readonly middle: Float64Array;
-  readonly lowRung: Int32Array;
-  readonly highRung: Int32Array;
-  /** [groups * generations] no rung below this one has a slot. */
-  readonly levelRung: Int32Array;
+  readonly firstHoly: Int32Array;
+  readonly standing: Int32Array;
+  readonly least: Float64Array;
+  freeBlock: number;
 }
 
-/** Rungs of a price ladder: from half to one and a half of its middle, 1.2 basis points each. */
-const PRICE_RUNGS = 8_192;
-/** Rungs of a level ladder: eight for each doubling, from 2^-24 to 2^40. */
-const LEVEL_RUNGS = 512;
-
-const LOW = 0;
-const HIGH = 1;
-const LEVEL = 2;
-
-/** Nothing stands in a rung, or no neighbour. */
+export const NOBODY = -1;
 const NONE = -1;
+/** Slots of a block: two words of holes. */
+const BLOCK = 64;
+const WORD = 32;
+const ALL = 0xffffffff;
+
+/** Larger than the relative error of a single, which is that small from here on. */
+const SINGLE_ERROR = 1.2e-7;
+const SINGLE_LEAST = 1e-30;
+
+/** Blocks that hold so many slots: for each owner one may be nearly empty. */
+function blocksFor(slots: number, owners: number): number {
+  return Math.ceil(slots / BLOCK) + owners;
+}
 
 export function createBarriers(slots: number, groups: number, generations: number): Barriers {
-  const ladders = groups * (2 * PRICE_RUNGS + generations * LEVEL_RUNGS);
+  const owners = groups * generations;
+  const blocks = blocksFor(slots, owners);
+  const nextBlock = new Int32Array(blocks);
+  for (let block = 0; block < blocks; block++) nextBlock[block] = block + 1 < blocks ? block + 1 : NONE;
   return {
     groups,
     generations,
-    low: new Float64Array(slots),
-    high: new Float64Array(slots),
-    most: new Float64Array(slots),
-    next: new Int32Array(slots * 3).fill(NONE),
-    previous: new Int32Array(slots * 3).fill(NONE),
-    first: new Int32Array(ladders).fill(NONE),
-    middle: new Float64Array(groups),
-    lowRung: new Int32Array(groups),
-    highRung: new Int32Array(groups),
-    levelRung: new Int32Array(groups * generations).fill(LEVEL_RUNGS),
+    low: new Float32Array(blocks * BLOCK),
+    high: new Float32Array(blocks * BLOCK),
+    most: new Float32Array(blocks * BLOCK),
+    account: new Int32Array(blocks * BLOCK).fill(NOBODY),
+    next: new Int32Array(blocks * BLOCK),
+    highestLow: new Float32Array(blocks),
+    lowestHigh: new Float32Array(blocks),
+    lowestMost: new Float32Array(blocks),
+    owner: new Int32Array(blocks).fill(NONE),
+    nextBlock,
+    previousBlock: new Int32Array(blocks),
+    holes: new Uint32Array(blocks * 2),
+    nextHoly: new Int32Array(blocks),
+    previousHoly: new Int32Array(blocks),
+    first: new Int32Array(owners).fill(NONE),
+    firstHoly: new Int32Array(owners).fill(NONE),
+    standing: new Int32Array(owners),
+    least: new Float64Array(owners).fill(Number.POSITIVE_INFINITY),
+    freeBlock: blocks > 0 ? 0 : NONE,
   };
 }
 
-/** Whether a price is on the ladders of its group with room to spare; if not, `centre` them first. */
-export function isCentred({ middle }: Barriers, group: number, price: number): boolean {
-  return price > 0.6 * middle[group] && price < 1.4 * middle[group];
+export const ownerOf = (b: Barriers, slot: number): number => b.owner[slot >>> 6];
+
+/** The barriers of one slot, before they are rounded inwards. */
+export interface Fence {
+  low: number;
+  high: number;
+  most: number;
 }
 
-/** Gives the price ladders of a group a new middle. They must be empty: take the group's slots out first. */
-export function centre(b: Barriers, group: number, price: number): void {
-  b.middle[group] = price;
-  b.lowRung[group] = priceRung(b, group, price);
-  b.highRung[group] = b.lowRung[group];
+/** Stands an account in a slot of an owner. @returns the slot; -1 when all blocks are taken */
+export function place(b: Barriers, owner: number, account: number, { low, high, most }: Fence): number {
+  if (b.firstHoly[owner] === NONE && !addBlock(b, owner)) return NONE;
+  const block = b.firstHoly[owner];
+  const slot = takeHole(b, owner, block);
+  b.account[slot] = account;
+  b.low[slot] = Math.max(low, SINGLE_LEAST) * (1 + SINGLE_ERROR);
+  b.high[slot] = high > SINGLE_LEAST ? high * (1 - SINGLE_ERROR) : 0;
+  b.most[slot] = most > SINGLE_LEAST ? most * (1 - SINGLE_ERROR) : 0;
+  b.standing[owner] += 1;
+  if (b.low[slot] > b.highestLow[block]) b.highestLow[block] = b.low[slot];
+  if (b.high[slot] < b.lowestHigh[block]) b.lowestHigh[block] = b.high[slot];
+  if (b.most[slot] < b.lowestMost[block]) b.lowestMost[block] = b.most[slot];
+  if (b.most[slot] < b.least[owner]) b.least[owner] = b.most[slot];
+  return slot;
 }
 
-/** Stands a slot in its rungs: the present price of its group must be within [low, high]. */
-export function place(b: Barriers, slot: number, group: number, generation: number): void {
-  link(b, slot * 3 + LOW, lowLadder(group) + priceRung(b, group, b.low[slot]));
-  link(b, slot * 3 + HIGH, highLadder(group) + priceRung(b, group, b.high[slot]));
-  const rung = levelRung(b.most[slot]);
-  link(b, slot * 3 + LEVEL, levelLadder(b, group, generation) + rung);
-  const at = group * b.generations + generation;
-  if (rung < b.levelRung[at]) b.levelRung[at] = rung;
-}
-
-/** Takes a slot out of its rungs. */
+/** Takes a slot out. */
 export function displace(b: Barriers, slot: number): void {
-  unlink(b, slot * 3 + LOW);
-  unlink(b, slot * 3 + HIGH);
-  unlink(b, slot * 3 + LEVEL);
+  const block = slot >>> 6;
+  const owner = b.owner[block];
+  assert(b.account[slot] !== NOBODY, 'a slot that is taken out is taken');
+  b.account[slot] = NOBODY;
+  b.standing[owner] -= 1;
+  const word = slot >>> 5;
+  if (b.holes[block * 2] === 0 && b.holes[block * 2 + 1] === 0) linkHoly(b, owner, block);
+  b.holes[word] |= 1 << (slot & (WORD - 1));
+  if (b.holes[block * 2] === ALL && b.holes[block * 2 + 1] === ALL) removeBlock(b, owner, block);
+}
+
+/** Calls `reached` with each slot of a group whose price barrier this price has passed; it must take the slot out. */
+export function passPrice(b: Barriers, group: number, price: number, reached: (slot: number) => void): void {
+  const { highestLow, lowestHigh, nextBlock } = b;
+  const from = group * b.generations;
+  for (let owner = from; owner < from + b.generations; owner++) {
+    let block = b.first[owner];
+    while (block !== NONE) {
+      const after = nextBlock[block];
+      if (highestLow[block] > price || lowestHigh[block] < price) open(b, block, price, 0, reached);
+      block = after;
+    }
+  }
+}
+
+/** Calls `reached` with each slot of an owner whose level barrier is below this level; it must take the slot out. */
+export function passLevel(b: Barriers, owner: number, level: number, reached: (slot: number) => void): void {
+  if (!hasBelow(b, owner, level)) return;
+  let block = b.first[owner];
+  let least = Number.POSITIVE_INFINITY;
+  while (block !== NONE) {
+    const after = b.nextBlock[block];
+    if (b.lowestMost[block] < level) open(b, block, Number.NaN, level, reached);
+    if (b.owner[block] === owner && b.lowestMost[block] < least) least = b.lowestMost[block];
+    block = after;
+  }
+  b.least[owner] = least;
+}
+
+/** Whether a slot of an owner may have its level barrier below this level: false is certain. */
+export function hasBelow(b: Barriers, owner: number, level: number): boolean {
+  return b.standing[owner] > 0 && b.least[owner] < level;
+}
+
+/** Calls `reached` with every slot of an owner; it must take the slot out. */
+export function passAll(b: Barriers, owner: number, reached: (slot: number) => void): void {
+  passLevel(b, owner, Number.POSITIVE_INFINITY, reached);
 }
 
 /**
- * Calls `reached` with each slot whose price barrier this price has passed; it must take the slot out. The price must be on the ladders.
+ * Calls `found` with the slots of a group that a price of `low` or `high` would reach, until it has enough (false). It must not change the
+ * barriers.
  */
-export function passPrice(b: Barriers, group: number, price: number, reached: (slot: number) => void): void {
-  const rung = priceRung(b, group, price);
-  for (let r = Math.max(b.lowRung[group], rung); r > rung; r--) empty(b, lowLadder(group) + r, reached);
-  sieve(b, lowLadder(group) + rung, (slot) => b.low[slot] > price, reached);
-  b.lowRung[group] = rung;
-  for (let r = Math.min(b.highRung[group], rung); r < rung; r++) empty(b, highLadder(group) + r, reached);
-  sieve(b, highLadder(group) + rung, (slot) => b.high[slot] < price, reached);
-  b.highRung[group] = rung;
-}
-
-/** Calls `reached` with each slot of a generation whose level barrier is below this level; it must take the slot out. */
-export function passLevel(
+export function findNear(
   b: Barriers,
   group: number,
-  generation: number,
-  level: number,
-  reached: (slot: number) => void,
+  low: number,
+  high: number,
+  found: (slot: number) => boolean,
 ): void {
-  const ladder = levelLadder(b, group, generation);
-  const at = group * b.generations + generation;
-  const rung = levelRung(level);
-  for (let r = b.levelRung[at]; r < rung; r++) empty(b, ladder + r, reached);
-  sieve(b, ladder + rung, (slot) => b.most[slot] < level, reached);
-  if (b.levelRung[at] < rung) b.levelRung[at] = rung;
-}
-
-/** Whether a slot of a generation may have its level barrier below this level: false is certain. */
-export function hasBelow(b: Barriers, group: number, generation: number, level: number): boolean {
-  const ladder = levelLadder(b, group, generation);
-  const at = group * b.generations + generation;
-  const rung = levelRung(level);
-  while (b.levelRung[at] <= rung && b.levelRung[at] < LEVEL_RUNGS) {
-    if (b.first[ladder + b.levelRung[at]] !== NONE) return true;
-    b.levelRung[at] += 1;
-  }
-  return false;
-}
-
-/** Calls `reached` with every slot of a generation; it must take the slot out. */
-export function passAll(b: Barriers, group: number, generation: number, reached: (slot: number) => void): void {
-  const ladder = levelLadder(b, group, generation);
-  for (let r = 0; r < LEVEL_RUNGS; r++) empty(b, ladder + r, reached);
-  b.levelRung[group * b.generations + generation] = LEVEL_RUNGS;
-}
-
-/** The slot that stands nearest to the present price on a side of a group, within `rungs` of it; -1 for none. */
-export function nearestSlot(b: Barriers, group: number, side: 'low' | 'high', rungs: number): number {
-  const ladder = side === 'low' ? lowLadder(group) : highLadder(group);
-  const from = side === 'low' ? b.lowRung[group] : b.highRung[group];
-  const step = side === 'low' ? -1 : 1;
-  for (let i = 0; i <= rungs; i++) {
-    const rung = from + step * i;
-    if (rung < 0 || rung >= PRICE_RUNGS) return NONE;
-    const node = b.first[ladder + rung];
-    if (node >= 0) return (node / 3) | 0;
-  }
-  return NONE;
-}
-
-function empty(b: Barriers, rung: number, reached: (slot: number) => void): void {
-  for (let node = b.first[rung]; node >= 0; node = b.first[rung]) reached((node / 3) | 0);
-}
-
-function sieve(b: Barriers, rung: number, isPassed: (slot: number) => boolean, reached: (slot: number) => void): void {
-  let node = b.first[rung];
-  while (node >= 0) {
-    const slot = (node / 3) | 0;
-    const after = b.next[node];
-    // An account has one slot in a ladder, so taking all its slots out leaves the neighbour in its place.
-    if (isPassed(slot)) reached(slot);
-    node = after;
+  const from = group * b.generations;
+  for (let owner = from; owner < from + b.generations; owner++) {
+    for (let block = b.first[owner]; block !== NONE; block = b.nextBlock[block]) {
+      if (b.highestLow[block] <= low && b.lowestHigh[block] >= high) continue;
+      for (let slot = block * BLOCK; slot < block * BLOCK + BLOCK; slot++) {
+        if (b.account[slot] === NOBODY || (b.low[slot] <= low && b.high[slot] >= high)) continue;
+        if (!found(slot)) return;
+      }
+    }
   }
 }
 
-const lowLadder = (group: number): number => group * 2 * PRICE_RUNGS;
-const highLadder = (group: number): number => (group * 2 + 1) * PRICE_RUNGS;
-const levelLadder = (b: Barriers, group: number, generation: number): number =>
-  b.groups * 2 * PRICE_RUNGS + (group * b.generations + generation) * LEVEL_RUNGS;
-
-/** The rung of a price; beyond the ladder its last one. Rises with the price. */
-function priceRung({ middle }: Barriers, group: number, price: number): number {
-  const rung = Math.floor((price / middle[group] - 0.5) * PRICE_RUNGS);
-  return rung < 0 ? 0 : rung >= PRICE_RUNGS ? PRICE_RUNGS - 1 : rung;
+/** The same with the slots of an owner that a level would reach. */
+export function findBelow(b: Barriers, owner: number, level: number, found: (slot: number) => boolean): void {
+  if (!hasBelow(b, owner, level)) return;
+  for (let block = b.first[owner]; block !== NONE; block = b.nextBlock[block]) {
+    if (b.lowestMost[block] >= level) continue;
+    for (let slot = block * BLOCK; slot < block * BLOCK + BLOCK; slot++) {
+      if (b.account[slot] !== NOBODY && b.most[slot] < level && !found(slot)) return;
+    }
+  }
 }
 
-const SINGLE = new Float32Array(1);
-const BITS = new Int32Array(SINGLE.buffer);
-
-/** The rung of a level: sign, exponent and three bits of the nearest single, so that rungs rise with the level. */
-function levelRung(level: number): number {
-  SINGLE[0] = level;
-  const rung = (BITS[0] >> 20) - ((127 - 24) << 3);
-  return rung < 0 ? 0 : rung >= LEVEL_RUNGS ? LEVEL_RUNGS - 1 : rung;
+/** The block with the fewest slots whose owner `mayGo`; NONE when none has a hole. */
+export function sparsestBlock(b: Barriers, mayGo: (owner: number) => boolean): number {
+  let sparsest = NONE;
+  let most = 0;
+  for (let block = 0; block < b.owner.length; block++) {
+    if (b.owner[block] === NONE || !mayGo(b.owner[block])) continue;
+    const holes = bitsOf(b.holes[block * 2]) + bitsOf(b.holes[block * 2 + 1]);
+    if (holes > most) {
+      most = holes;
+      sparsest = block;
+    }
+  }
+  return sparsest;
 }
 
-function link(b: Barriers, node: number, rung: number): void {
-  const head = b.first[rung];
-  b.next[node] = head;
-  b.previous[node] = -2 - rung;
-  if (head >= 0) b.previous[head] = node;
-  b.first[rung] = node;
+/** Calls `reached` with every slot of a block; it must take the slot out. */
+export function passBlock(b: Barriers, block: number, reached: (slot: number) => void): void {
+  open(b, block, Number.NaN, Number.POSITIVE_INFINITY, reached);
 }
 
-function unlink(b: Barriers, node: number): void {
-  const { next, previous } = b;
-  const after = next[node];
-  const before = previous[node];
-  if (before >= 0) next[before] = after;
-  else b.first[-2 - before] = after;
-  if (after >= 0) previous[after] = before;
-  next[node] = NONE;
-  previous[node] = NONE;
+/** Reaches the slots of a block that a price or a level has passed, and makes the block exact again. */
+function open(b: Barriers, block: number, price: number, level: number, reached: (slot: number) => void): void {
+  const { low, high, most, account } = b;
+  const owner = b.owner[block];
+  let highestLow = 0;
+  let lowestHigh = Number.POSITIVE_INFINITY;
+  let lowestMost = Number.POSITIVE_INFINITY;
+  for (let slot = block * BLOCK; slot < block * BLOCK + BLOCK; slot++) {
+    if (account[slot] === NOBODY) continue;
+    if (low[slot] > price || high[slot] < price || most[slot] < level) {
+      reached(slot);
+      continue;
+    }
+    if (low[slot] > highestLow) highestLow = low[slot];
+    if (high[slot] < lowestHigh) lowestHigh = high[slot];
+    if (most[slot] < lowestMost) lowestMost = most[slot];
+  }
+  if (b.owner[block] !== owner) return;
+  b.highestLow[block] = highestLow;
+  b.lowestHigh[block] = lowestHigh;
+  b.lowestMost[block] = lowestMost;
+}
+
+function addBlock(b: Barriers, owner: number): boolean {
+  const block = b.freeBlock;
+  if (block === NONE) return false;
+  b.freeBlock = b.nextBlock[block];
+  b.owner[block] = owner;
+  b.highestLow[block] = 0;
+  b.lowestHigh[block] = Number.POSITIVE_INFINITY;
+  b.lowestMost[block] = Number.POSITIVE_INFINITY;
+  b.holes[block * 2] = ALL;
+  b.holes[block * 2 + 1] = ALL;
+  const head = b.first[owner];
+  b.nextBlock[block] = head;
+  b.previousBlock[block] = NONE;
+  if (head !== NONE) b.previousBlock[head] = block;
+  b.first[owner] = block;
+  linkHoly(b, owner, block);
+  return true;
+}
+
+/** Gives an empty block back. */
+function removeBlock(b: Barriers, owner: number, block: number): void {
+  unlinkHoly(b, owner, block);
+  const after = b.nextBlock[block];
+  const before = b.previousBlock[block];
+  if (before === NONE) b.first[owner] = after;
+  else b.nextBlock[before] = after;
+  if (after !== NONE) b.previousBlock[after] = before;
+  if (b.first[owner] === NONE) b.least[owner] = Number.POSITIVE_INFINITY;
+  b.owner[block] = NONE;
+  b.nextBlock[block] = b.freeBlock;
+  b.freeBlock = block;
+}
+
+function takeHole(b: Barriers, owner: number, block: number): number {
+  const word = b.holes[block * 2] !== 0 ? block * 2 : block * 2 + 1;
+  const bit = WORD - 1 - Math.clz32(b.holes[word] & (0 - b.holes[word]));
+  b.holes[word] &= ~(1 << bit);
+  if (b.holes[block * 2] === 0 && b.holes[block * 2 + 1] === 0) unlinkHoly(b, owner, block);
+  return word * WORD + bit;
+}
+
+function linkHoly(b: Barriers, owner: number, block: number): void {
+  const head = b.firstHoly[owner];
+  b.nextHoly[block] = head;
+  b.previousHoly[block] = NONE;
+  if (head !== NONE) b.previousHoly[head] = block;
+  b.firstHoly[owner] = block;
+}
+
+function unlinkHoly(b: Barriers, owner: number, block: number): void {
+  const after = b.nextHoly[block];
+  const before = b.previousHoly[block];
+  if (before === NONE) b.firstHoly[owner] = after;
+  else b.nextHoly[before] = after;
+  if (after !== NONE) b.previousHoly[after] = before;
+}
+
+function bitsOf(word: number): number {
+  return word === 0 ? 0 : 1 + bitsOf((word & (word - 1)) >>> 0);
 }

@@ -2,6 +2,7 @@ import type { Book } from './book.ts';
 import type { HouseParameters } from './house-parameters.ts';
 import { ROW_KIND } from './risk-table.ts';
 import type { RiskTable } from './risk-table.ts';
+import { claimSlot, sortBook } from './netting.ts';
 import { scanRows } from './scan.ts';
 import type { Scratch } from './scratch.ts';
 
@@ -22,6 +23,7 @@ export function clearScratch(scratch: Scratch): void {
  * gives the same vectors. Cost: rows * stride multiply-adds; allocates nothing. @see spec/03-SCAN, SCAN-010
  */
 export function scanBook(book: Book, table: RiskTable, scratch: Scratch): void {
+  if (isNetted(book, table, scratch)) return;
   const end = book.start + book.count;
   let from = book.start;
   while (from < end) {
@@ -33,15 +35,30 @@ export function scanBook(book: Book, table: RiskTable, scratch: Scratch): void {
   }
 }
 
+/** Nets a book through the kernels, long calls and puts apart as well; false, and no vector set, where that is not possible. */
+function isNetted(book: Book, table: RiskTable, scratch: Scratch): boolean {
+  const { net } = scratch;
+  if (net === undefined) return false;
+  net.isSorted = false;
+  if (net.cells !== table.cells || !sortBook(net, book, table, scratch)) return false;
+  net.arena.kernels.netRows({
+    slots: scratch.slots,
+    ends: net.endsAt,
+    instrument: net.rowsAt,
+    lots: net.lotsAt,
+    cells: net.cellsAt,
+    stride: net.stride,
+    out: net.vectorsAt,
+    span: net.span,
+  });
+  return true;
+}
+
 /** Where the vector of an underlying starts; claims and clears a slot when the book had none of it so far. */
 export function slotStart(scratch: Scratch, underlying: number): number {
-  const { stride } = scratch;
-  const known = scratch.slotOf[underlying];
-  if (known >= 0) return known * stride;
-  const slot = scratch.slots++;
-  scratch.slotOf[underlying] = slot;
-  scratch.slotUnderlying[slot] = underlying;
-  scratch.vectors.fill(0, slot * stride, slot * stride + stride);
+  const { stride, slots } = scratch;
+  const slot = claimSlot(scratch, underlying);
+  if (slot === slots) scratch.vectors.fill(0, slot * stride, slot * stride + stride);
   return slot * stride;
 }
 

@@ -42,7 +42,7 @@ export function raiseToJoint(parameters: HouseParameters, scratch: Scratch, out:
 /** The vectors of the calls and of the puts held long alone, by slot. */
 function scanLongOptions(book: Book, table: RiskTable, scratch: Scratch): void {
   const { stride } = table;
-  if (scratch.longOptions === 0) return;
+  if (scratch.longOptions === 0 || scratch.net?.isSorted === true) return;
   scratch.longCalls.fill(0, 0, scratch.slots * stride);
   scratch.longPuts.fill(0, 0, scratch.slots * stride);
   const end = book.start + book.count;

@@ -9,7 +9,6 @@ import type { OptionGroup, OptionQuote } from './option-rows.ts';
 import { listRow, refreshRow } from './risk-array.ts';
 import { createRiskTable, ROW_KIND } from './risk-table.ts';
 import { scenarioSetOf } from './scenario-set.ts';
-import { createLines } from './screen-anchor.ts';
 
 const SET = scenarioSetOf('', {
   priceRange: 0.16,
@@ -22,10 +21,10 @@ const SET = scenarioSetOf('', {
 
 /** Ten lots of 0.01 coin, strikes around the forward; the same options by the builder and one by one. */
 function built(quote: OptionQuote, inverse: boolean, kind: Kernels['kind']) {
-  const strikes = [0.3, 0.7, 0.9, 0.97, 1, 1.02, 1.1, 1.4, 2, 4].map((moneyness) => moneyness * quote.forward);
+  const strikes = [0.3, 0.7, 0.9, 0.9, 1, 1, 1.1, 1.4, 2, 4].map((moneyness) => moneyness * quote.forward);
   const plain = createRiskTable(strikes.length, SET.scenarios.length);
   const cells = { count: plain.cells.length, width: 8 };
-  const arena = createArena(arenaBytes([cells, cells, ...optionBuilderColumns(strikes.length, plain.stride)]), kind);
+  const arena = createArena(arenaBytes([cells, ...optionBuilderColumns(strikes.length, plain.stride)]), kind);
   const cellsAt = arena.takeDoubles(plain.cells.length);
   const table = { ...plain, cells: arena.doubles.subarray(cellsAt, cellsAt + plain.cells.length) };
   const group: OptionGroup = {
@@ -35,8 +34,7 @@ function built(quote: OptionQuote, inverse: boolean, kind: Kernels['kind']) {
     sign: Float64Array.from(strikes, (_, i) => (i % 2 === 0 ? 1 : -1)),
     lotUnits: new Float64Array(strikes.length).fill(100),
     inverse,
-    vol: Float64Array.from(strikes, (_, i) => 0.3 + 0.1 * i),
-    volSlope: Float64Array.from(strikes, (_, i) => 0.05 * i - 0.2),
+    vol: Float64Array.from(strikes, (_, i) => 0.3 + 0.2 * Math.floor(i / 2)),
   };
   for (const row of group.rows) {
     for (const into of [table, plain]) {
@@ -49,13 +47,9 @@ function built(quote: OptionQuote, inverse: boolean, kind: Kernels['kind']) {
       });
     }
   }
-  const lines = createLines(arena, table);
   const builder = createOptionBuilder(arena, table, cellsAt, strikes.length);
   buildOptions(builder, group, quote, SET);
-  const without = table.cells.slice();
-  buildOptions(builder, group, quote, SET, lines);
-  expect(table.cells).toEqual(without);
-  return { table, plain, lines, group };
+  return { table, plain, group };
 }
 
 function contractOf(quote: OptionQuote, group: OptionGroup, i: number): ContractPricing {
@@ -101,49 +95,12 @@ test('SCAN-030 options built through the kernels are what the reference builder 
   );
 });
 
-test('KERN-001 the scalar twins build the same rows and lines', () => {
+test('KERN-001 the scalar twins build the same rows', () => {
   for (const inverse of [false, true]) {
     const quote = { index: 61_000, forward: 61_500, settlePrice: 0.999, timeYears: 0.02, rate: 0.03 };
     const vector = built(quote, inverse, 'vector');
     const scalar = built(quote, inverse, 'scalar');
     expect(scalar.table).toEqual(vector.table);
-    expect(scalar.lines.slopes).toEqual(vector.lines.slopes);
-    expect(scalar.lines.mark).toEqual(vector.lines.mark);
-  }
-});
-
-test('SCRN-010 lines are what a small move makes of the rows, the slide of the smile included', () => {
-  const step = 1e-4;
-  for (const inverse of [false, true]) {
-    const quote = { index: 61_000, forward: 61_500, settlePrice: 0.999, timeYears: 0.2, rate: 0.03 };
-    const { lines, group, table, plain } = built(quote, inverse, 'vector');
-    const movedRow = (row: number, by: number) => {
-      const moved = { ...quote, index: quote.index * (1 + by), forward: quote.forward * (1 + by) };
-      const vol = group.vol[row] + by * group.volSlope[row];
-      refreshRow(plain, row, { ...contractOf(moved, group, row), vol }, SET, { ...SCALE, exact: false });
-      const at = row * plain.stride;
-      return [
-        plain.mark[row],
-        plain.notional[row],
-        plain.basisDelta[row],
-        ...plain.cells.slice(at, at + plain.columns),
-      ];
-    };
-    for (const row of group.rows) {
-      const at = row * table.stride;
-      const expected = [
-        lines.mark[row],
-        lines.notional[row],
-        lines.basis[row],
-        ...lines.slopes.slice(at, at + table.columns),
-      ];
-      const up = movedRow(row, step);
-      const down = movedRow(row, -step);
-      expected.forEach((slope, i) => {
-        // Second order in the step, and the half tick that cells are rounded by.
-        expect(Math.abs((up[i] - down[i]) / (2 * step) - slope)).toBeLessThan(2 + 1e-5 * quote.index * 100);
-      });
-    }
   }
 });
 

@@ -8,7 +8,6 @@ import { nearest } from '../units/rounding.ts';
 import { DAY_MS, YEAR_MS } from '../units/time.ts';
 import type { RiskTable } from './risk-table.ts';
 import type { ScenarioSet } from './scenario.ts';
-import type { Lines } from './screen-anchor.ts';
 import { tenorShock } from './volatility-shock.ts';
 
 /** The options of one expiry as columns: what a listing fixes. Built once, priced on every tick. */
@@ -23,9 +22,8 @@ export interface OptionGroup {
   readonly lotUnits: Float64Array;
   /** Paid in the coin: its dollars are index / forward of its price. Else in a currency at `settlePrice`. */
   readonly inverse: boolean;
-  /** Annualised vols, and their change for a +100 % move of the forward: filled by the owner before each pricing. */
+  /** Annualised: filled by the owner before each pricing. */
   readonly vol: Float64Array;
-  readonly volSlope: Float64Array;
 }
 
 /** What the options of an expiry are priced from. */
@@ -78,17 +76,11 @@ const blocksOf = (options: number): number => Math.ceil(options / BLOCK_ROWS);
 
 /**
  * Builds the rows of one expiry's options: the same numbers as `refreshRow`, within a risk tick, for they are priced by the kernels'
- * Black-76 and rounded once. Vector kernels and scalar twins give the same bits. @param lines also sets the rows' lines (screen-anchor.ts)
+ * Black-76 and rounded once. Vector kernels and scalar twins give the same bits.
  * @throws Fault when a number could pass the cell limit of its row
  * @see spec/03-SCAN, SCAN-030; spec/21-KERN, KERN-020
  */
-export function buildOptions(
-  builder: OptionBuilder,
-  group: OptionGroup,
-  quote: OptionQuote,
-  set: ScenarioSet,
-  lines?: Lines,
-): void {
+export function buildOptions(builder: OptionBuilder, group: OptionGroup, quote: OptionQuote, set: ScenarioSet): void {
   const count = group.rows.length;
   if (count === 0) return;
   assert(count <= builder.most, 'the options of an expiry fit the builder');
@@ -105,9 +97,8 @@ export function buildOptions(
     shocks: builder.shocksAt,
     stride: table.stride,
     cells: cellsAt,
-    slopes: lines?.slopesAt ?? -1,
   });
-  for (let i = 0; i < count; i++) setColumns(builder, group, quote, i, ticks * group.lotUnits[i], reach, lines);
+  for (let i = 0; i < count; i++) setColumns(builder, group, quote, i, ticks * group.lotUnits[i], reach);
 }
 
 /** Dollars that one unit of undiscounted price is worth now. */
@@ -146,18 +137,12 @@ function priceNow(builder: OptionBuilder, group: OptionGroup, { forward, timeYea
   kernels.black76Blocks(builder.blockAt, blocks);
 }
 
-/** What the columns reach at most: the highest weighted forward, and the factor of the lowest vol. */
-interface Reach {
-  readonly reach: number;
-  readonly down: number;
-}
-
-/** What the columns do to the expiry. */
+/** Sets what the columns do to the expiry. @returns the highest weighted forward of any column */
 function setShocks(
   builder: OptionBuilder,
   { forward, timeYears }: OptionQuote,
   { scenarios, volShock }: ScenarioSet,
-): Reach {
+): number {
   const { arena, table, shocksAt } = builder;
   const { stride, columns } = table;
   assert(scenarios.length === columns, 'a scenario set fills the columns of the table');
@@ -177,7 +162,7 @@ function setShocks(
     f[shocksAt + 5 * stride + c] = weight;
     reach = Math.max(reach, weight * forward * (1 + move));
   }
-  return { reach, down: shock.down };
+  return reach;
 }
 
 const PADDING = { move: 0, vol: 'same', skew: 0, weight: 0 } as const;
@@ -185,7 +170,7 @@ const PADDING = { move: 0, vol: 'same', skew: 0, weight: 0 } as const;
 function setOption(
   builder: OptionBuilder,
   group: OptionGroup,
-  { forward, timeYears }: OptionQuote,
+  { timeYears }: OptionQuote,
   i: number,
   ticks: number,
   skewWidth: number,
@@ -203,20 +188,15 @@ function setOption(
   f[at + 5] = ticks;
   f[at + 6] = position < -1 ? -1 : position > 1 ? 1 : position;
   f[at + 7] = f[cell(builder, i, BLOCK_COLUMN.price)];
-  f[at + 8] =
-    forward * f[cell(builder, i, BLOCK_COLUMN.delta)] + f[cell(builder, i, BLOCK_COLUMN.vega)] * group.volSlope[i];
-  f[at + 9] = group.volSlope[i];
-  f[at + 10] = position > -1 && position < 1 ? -1 / (skewWidth * rootTime) : 0;
 }
 
 function setColumns(
   builder: OptionBuilder,
   group: OptionGroup,
-  { forward, index, timeYears }: OptionQuote,
+  { forward, index }: OptionQuote,
   i: number,
   ticks: number,
-  { reach, down }: Reach,
-  lines: Lines | undefined,
+  reach: number,
 ): void {
   const { arena, table } = builder;
   const f = arena.doubles;
@@ -232,15 +212,4 @@ function setColumns(
   table.delta[row] = nearest(moved);
   table.basisDelta[row] = nearest(group.inverse ? moved - price : moved);
   table.vega[row] = nearest(ticks * f[cell(builder, i, BLOCK_COLUMN.vega)]);
-  if (lines === undefined) return;
-  const width = Math.max(group.vol[i] * Math.sqrt(timeYears), 1e-3);
-  const slid = group.volSlope[i];
-  const vega = ticks * f[cell(builder, i, BLOCK_COLUMN.vega)];
-  const d2 = (f[cell(builder, i, BLOCK_COLUMN.logForward)] - group.logStrike[i]) / width - 0.5 * width;
-  // Delta changes with the forward (gamma) and with the vol that slides (vanna = -vega d2 / (forward * width)).
-  const bend = ticks * forward * forward * f[cell(builder, i, BLOCK_COLUMN.gamma)] - ((vega * d2) / width) * slid;
-  lines.mark[row] = moved + vega * slid;
-  lines.notional[row] = notional;
-  lines.basis[row] = group.inverse ? bend - vega * slid : moved + bend;
-  lines.curve[row] = (0.4 * ticks * forward) / (width * Math.max(down, 0.1));
 }

@@ -8,6 +8,7 @@ import { PPM } from '../units/limits.ts';
  */
 export function ppmUp(amount: number, ppm: number, exact: boolean): number {
   if (!exact) return (amount * ppm) / PPM;
+  if (ppm === 0) return 0;
   const millions = Math.floor(amount / PPM);
   return millions * ppm + Math.ceil(((amount - millions * PPM) * ppm) / PPM);
 }

@@ -1,4 +1,5 @@
 import type { HouseParameters } from './house-parameters.ts';
+import type { Netting } from './netting.ts';
 import type { RiskTable } from './risk-table.ts';
 
 /**
@@ -7,6 +8,8 @@ import type { RiskTable } from './risk-table.ts';
  */
 export interface Scratch {
   readonly stride: number;
+  /** Where kernels net books of whole lots; absent: position by position. */
+  readonly net: Netting | undefined;
   /** Underlyings of the last book. */
   slots: number;
   /** [underlyings] slot of an underlying, -1 when the book has none of it. */
@@ -56,19 +59,21 @@ export interface Scratch {
   longOptions: number;
 }
 
-export function createScratch(table: RiskTable, parameters: HouseParameters): Scratch {
+/** @param net room for as many underlyings as the parameters have, over the cells of the same table */
+export function createScratch(table: RiskTable, parameters: HouseParameters, net?: Netting): Scratch {
   const { stride } = table;
   const { underlyings, expiries, coins, joint } = parameters;
   const buckets = underlyings + expiries;
   const zeros = (n: number): Float64Array => new Float64Array(n);
   return {
     stride,
+    net,
     slots: 0,
     slotOf: new Int32Array(underlyings).fill(-1),
     slotUnderlying: new Int32Array(underlyings),
-    vectors: zeros(underlyings * stride),
-    longCalls: zeros(underlyings * stride),
-    longPuts: zeros(underlyings * stride),
+    vectors: net?.way[0] ?? zeros(underlyings * stride),
+    longCalls: net?.way[2] ?? zeros(underlyings * stride),
+    longPuts: net?.way[3] ?? zeros(underlyings * stride),
     joint: zeros(stride),
     jointPnl: zeros(joint?.labels.length ?? 0),
     worstDays: zeros(joint?.worstDays ?? 0),

@@ -1,270 +1,289 @@
-import type { Kernels } from '../quant/kernels/kernels.ts';
 import type { Arena } from '../quant/kernels/arena.ts';
-import type { HouseParameters } from './house-parameters.ts';
+import { ROW_FIELDS } from '../quant/kernels/net-kernels.ts';
+import { nearest } from '../units/rounding.ts';
+import { ROW_KIND } from './risk-table.ts';
 import type { RiskTable } from './risk-table.ts';
-import { BASIS_BOUND_LEAST, createRowRates, highestRate } from './screen-rates.ts';
+import { createRowRates } from './screen-rates.ts';
 import type { RowRates } from './screen-rates.ts';
 
 /**
- * A reference that proofs are written against: the table's rows as they were at one price of their group, and the straight line through
- * each (value and slope by a relative move). Whatever happens afterwards (price, vol, time, basis, rates, rounding), how far the present
- * rows are from their lines is measured on the rows themselves, so no pricing formula and no estimate of a supremum is trusted.
+ * What rows are around one price of their group, to second order: slope and bend of every cell, mark, notional and basis delta by a
+ * relative move, so that value(move) = value + slope * move + bend * move^2 / 2. Any numbers are sound, for whatever rows do beyond them is
+ * measured; good ones leave little to measure. Slopes and bends are whole numbers, so that nets of them are exact.
+ */
+export interface Parabolas {
+  /** [capacity * stride] of the cells, and their indices in the arena. */
+  readonly slopes: Float64Array;
+  readonly slopesAt: number;
+  readonly bends: Float64Array;
+  readonly bendsAt: number;
+  /** [capacity] change for a +100 % move, and second derivative. */
+  readonly markSlope: Float64Array;
+  readonly markBend: Float64Array;
+  readonly notionalSlope: Float64Array;
+  readonly basisSlope: Float64Array;
+  readonly basisBend: Float64Array;
+}
+
+/**
+ * A reference that proofs are written against: the table's rows as they were at one price of their group, and the parabola through each.
+ * Whatever happens afterwards (price, vol, time, basis, rates, rounding), how far the present rows are from their parabolas is measured on
+ * the rows themselves, so no pricing formula and no estimate of a supremum is trusted.
  *
  * A group is an underlying; the last one is the stablecoins, whose rows move in no column. @see spec/22-SCRN, SCRN-010
  */
-export interface Anchor {
+export interface Anchor extends Parabolas {
   readonly stride: number;
-  /** Index in the arena, and the view, of [capacity * stride] reference cells and slopes. */
+  /** Distance on either side at which the parabolas meet the rows, as a share of the price. */
+  readonly step: number;
+  /** Index in the arena, and the view, of [capacity * stride] reference cells. */
   readonly cellsAt: number;
-  readonly slopesAt: number;
   readonly cells: Float64Array;
-  readonly slopes: Float64Array;
-  /** [capacity] references, and their change for a +100 % move. */
+  /** [capacity] references. */
   readonly mark: Float64Array;
-  readonly markSlope: Float64Array;
   readonly notional: Float64Array;
-  readonly notionalSlope: Float64Array;
   readonly basis: Float64Array;
-  readonly basisSlope: Float64Array;
-  /** [capacity] the steepest slope of any cell, without sign. */
-  readonly steepest: Float64Array;
   readonly rates: RowRates;
-  /** [capacity] unit of a row's deviation: what it would be after a move of about 1 %. >= 1 */
+  /** [capacity] what a level of 1 stands for: deviation of the row's value beyond rounding, and of its basis delta, in ticks. > 0 */
   readonly unit: Float64Array;
+  readonly basisUnit: Float64Array;
   /** [capacity] 1: the row was there when its group was captured. */
   readonly known: Uint8Array;
   /** [groups] price of the reference; 0 before the first. */
   readonly price: Float64Array;
+  readonly here: Here;
 }
 
-/** What a group's rows are at this price, to first order: filled by the builder of the table. All for a +100 % move of the price. */
-export interface Lines {
-  /** [capacity * stride] slope of each cell, and its index in the arena. */
-  readonly slopes: Float64Array;
-  readonly slopesAt: number;
-  /** [capacity] slope of the mark. */
-  readonly mark: Float64Array;
-  readonly notional: Float64Array;
-  readonly basis: Float64Array;
-  /** [capacity] second derivative of mark and cells, roughly: only the units of deviations depend on it. >= 0 */
-  readonly curve: Float64Array;
+/** Numbers of rows at the present price of their group, on their parabolas. Set by `standHere` when they are asked for. */
+export interface Here {
+  /** [groups] the price they are of; 0 for none. */
+  readonly price: Float64Array;
+  /** [groups] move from the reference to it. */
+  readonly move: Float64Array;
+  /** [capacity * ROW_FIELDS] by row, and their index in the arena: see HERE. Infinite units where the reference does not know the row. */
+  readonly fields: Float64Array;
+  readonly fieldsAt: number;
 }
+
+/**
+ * What `Here.fields` holds of a row, for sums over positions: the first two count with lots, the others with |lots|. Slopes are changes for a
+ * +100 % move of the reference price, bends second derivatives.
+ */
+export const HERE = {
+  mark: 0,
+  markBend: 1,
+  /** What charges other than tiers can change by for a +100 % move, and by its square. >= 0 */
+  charge: 2,
+  chargeBend: 3,
+  /** What a level of 1 stands for, charges on the basis delta included. */
+  unit: 4,
+  /** The most that a basis delta changes by, and that a mark follows its parabola by, inside any box. */
+  basisGrowth: 5,
+  markGrowth: 6,
+  /** The steeper of the cells of no move with vol up and vol down, and the more bent. >= 0 */
+  twist: 7,
+  twistBend: 8,
+  /** 1: sums to |lots|. */
+  one: 9,
+} as const;
+
+/** The most a box may reach either way: tiers are read at what an account may grow to inside it. */
+export const REACH = 0.25;
+
+/** The highest level that a certificate allows: tiers are read there too. */
+export const LEVEL_MAX = 64;
 
 /** Deviations up to this many risk ticks are rounding: they are borne by the account's slack and not measured. */
 export const ROUNDING_TICKS = 4;
 
-export function createAnchor(arena: Arena, table: RiskTable, groups: number): Anchor {
+export function createParabolas(arena: Arena, table: RiskTable): Parabolas {
   const capacity = table.mark.length;
-  const { stride } = table;
-  const cellsAt = arena.takeDoubles(capacity * stride);
-  const slopesAt = arena.takeDoubles(capacity * stride);
+  const cells = capacity * table.stride;
+  const slopesAt = arena.takeDoubles(cells);
+  const bendsAt = arena.takeDoubles(cells);
   const column = (): Float64Array => new Float64Array(capacity);
   return {
-    stride,
-    cellsAt,
     slopesAt,
-    cells: arena.doubles.subarray(cellsAt, cellsAt + capacity * stride),
-    slopes: arena.doubles.subarray(slopesAt, slopesAt + capacity * stride),
-    mark: column(),
+    slopes: arena.doubles.subarray(slopesAt, slopesAt + cells),
+    bendsAt,
+    bends: arena.doubles.subarray(bendsAt, bendsAt + cells),
     markSlope: column(),
-    notional: column(),
+    markBend: column(),
     notionalSlope: column(),
-    basis: column(),
     basisSlope: column(),
-    steepest: column(),
+    basisBend: column(),
+  };
+}
+
+export function createAnchor(arena: Arena, table: RiskTable, groups: number, step: number): Anchor {
+  const capacity = table.mark.length;
+  const cellsAt = arena.takeDoubles(capacity * table.stride);
+  const fields = capacity * ROW_FIELDS;
+  const fieldsAt = arena.takeDoubles(fields);
+  const column = (): Float64Array => new Float64Array(capacity);
+  return {
+    ...createParabolas(arena, table),
+    stride: table.stride,
+    step,
+    cellsAt,
+    cells: arena.doubles.subarray(cellsAt, cellsAt + capacity * table.stride),
+    mark: column(),
+    notional: column(),
+    basis: column(),
     rates: createRowRates(capacity),
     unit: column(),
+    basisUnit: column(),
     known: new Uint8Array(capacity),
     price: new Float64Array(groups),
+    here: {
+      price: new Float64Array(groups),
+      move: new Float64Array(groups),
+      fieldsAt,
+      fields: arena.doubles.subarray(fieldsAt, fieldsAt + fields).fill(Number.POSITIVE_INFINITY),
+    },
   };
 }
 
-export function createLines(arena: Arena, table: RiskTable): Lines {
+/** A table for rows as they would be at another price: cells of its own in the arena, no limits, the listing of the real one. */
+export function createProbe(arena: Arena, table: RiskTable): { readonly table: RiskTable; readonly cellsAt: number } {
   const capacity = table.mark.length;
-  const slopesAt = arena.takeDoubles(capacity * table.stride);
+  const cellsAt = arena.takeDoubles(table.cells.length);
+  const column = (): Float64Array => new Float64Array(capacity);
   return {
-    slopesAt,
-    slopes: arena.doubles.subarray(slopesAt, slopesAt + capacity * table.stride),
-    mark: new Float64Array(capacity),
-    notional: new Float64Array(capacity),
-    basis: new Float64Array(capacity),
-    curve: new Float64Array(capacity),
+    cellsAt,
+    table: {
+      ...table,
+      cells: arena.doubles.subarray(cellsAt, cellsAt + table.cells.length),
+      mark: column(),
+      delta: column(),
+      basisDelta: column(),
+      vega: column(),
+      notional: column(),
+      cellLimit: column().fill(Number.POSITIVE_INFINITY),
+    },
   };
 }
 
-/** What measuring a group needs beside its anchor. */
-export interface Measure {
-  readonly kernels: Kernels;
-  readonly table: RiskTable;
-  /** Index of the table's cells in the arena. */
-  readonly cellsAt: number;
-  /** The rows of the group, and their index in the arena. */
-  readonly rows: Int32Array;
-  readonly rowsAt: number;
-  readonly parameters: HouseParameters;
-  /** Largest multiple of a requirement that is compared with equity. */
-  readonly share: number;
-  /** [capacity] results of the kernel, and their index; the rates in force, up to date. */
-  readonly deviation: Float64Array;
-  readonly deviationAt: number;
-  readonly rates: RowRates;
-  /** [capacity] what the measured parts are multiplied by, fixed; a rate above it invalidates every proof. */
-  readonly bounds: RowRates;
-}
-
-/** Sets the bounds of rows that have none, from the rates in force: half as much again and a little more, with the highest tiers. */
-export function setBounds(
-  { bounds, rows, table, parameters, share, rates }: Measure,
-  isNew: (row: number) => boolean,
+/** Fits the parabolas of rows through what they are now, and `step` of the price lower and higher. */
+export function fitRows(
+  into: Parabolas,
+  rows: Int32Array,
+  step: number,
+  { now, low, high }: { readonly now: RiskTable; readonly low: RiskTable; readonly high: RiskTable },
 ): void {
+  const { stride } = now;
   for (const row of rows) {
-    if (!isNew(row)) continue;
-    const underlying = table.underlying[row];
-    const coin = table.coin[row];
-    bounds.notional[row] = 1.5 * rates.notional[row] + 0.02;
-    bounds.basis[row] =
-      4 * rates.basis[row] +
-      BASIS_BOUND_LEAST +
-      (underlying < 0 ? 0 : share * highestRate(parameters.size[underlying]));
-    bounds.mark[row] = 1.5 * rates.mark[row] + (coin < 0 ? 0 : 0.02 + highestRate(parameters.haircut[coin]));
+    const end = row * stride + stride;
+    fit(into.slopes, into.bends, step, low.cells, now.cells, high.cells, row * stride, end);
+    fit(into.markSlope, into.markBend, step, low.mark, now.mark, high.mark, row, row + 1);
+    fit(into.basisSlope, into.basisBend, step, low.basisDelta, now.basisDelta, high.basisDelta, row, row + 1);
+    into.notionalSlope[row] = nearest((high.notional[row] - low.notional[row]) / (2 * step));
   }
 }
 
-/**
- * Measures how far each known row of a group is from its line: leaves in `deviation` the most that one lot can have changed equity less
- * `share` times a requirement beyond first order, in ticks. @returns false when a bound no longer holds: nothing is proved any more
- */
-export function measureRows(anchor: Anchor, group: number, price: number, m: Measure): boolean {
-  const { table, rows, rates, bounds, deviation } = m;
-  const move = price / anchor.price[group] - 1;
-  m.kernels.deviations({
-    rows: m.rowsAt,
-    count: rows.length,
-    cells: m.cellsAt,
-    references: anchor.cellsAt,
-    slopes: anchor.slopesAt,
-    stride: anchor.stride,
-    move,
-    out: m.deviationAt,
-  });
-  for (const row of rows) {
-    if (anchor.known[row] === 0) continue;
-    const mark = table.mark[row];
-    const notional = table.notional[row];
-    const basis = table.basisDelta[row];
-    const most = 2 * Math.max(anchor.notional[row], Math.abs(anchor.mark[row]), 1);
-    if (notional > most || Math.abs(mark) > most || Math.abs(basis) > most) return false;
-    if (rates.notional[row] > bounds.notional[row] || rates.basis[row] > bounds.basis[row]) return false;
-    if (rates.mark[row] > bounds.mark[row]) return false;
-    const markBeyond = Math.abs(mark - anchor.mark[row] - anchor.markSlope[row] * move);
-    const notionalBeyond = Math.abs(notional - anchor.notional[row] - anchor.notionalSlope[row] * move);
-    const basisBeyond = Math.abs(basis - anchor.basis[row] - anchor.basisSlope[row] * move);
-    deviation[row] =
-      m.share * deviation[row] +
-      (1 + bounds.mark[row]) * markBeyond +
-      bounds.notional[row] * notionalBeyond +
-      bounds.basis[row] * basisBeyond +
-      Math.abs(rates.notional[row] - anchor.rates.notional[row]) * notional +
-      Math.abs(rates.basis[row] - anchor.rates.basis[row]) * Math.abs(basis) +
-      Math.abs(rates.mark[row] - anchor.rates.mark[row]) * Math.abs(mark);
+function fit(
+  slopes: Float64Array,
+  bends: Float64Array,
+  step: number,
+  low: Float64Array,
+  now: Float64Array,
+  high: Float64Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    slopes[i] = nearest((high[i] - low[i]) / (2 * step));
+    bends[i] = nearest((high[i] + low[i] - 2 * now[i]) / (step * step));
   }
-  return true;
-}
-
-/** The level of a measured group: the largest deviation beyond rounding, each in its row's unit. Rounded up. >= 0 */
-export function levelOf(anchor: Anchor, { rows, deviation }: Measure, rounding: number): number {
-  let level = 0;
-  for (const row of rows) {
-    if (anchor.known[row] === 0) continue;
-    const beyond = (deviation[row] - rounding) / anchor.unit[row];
-    if (beyond > level) level = beyond;
-  }
-  return level * (1 + 1e-9);
-}
-
-/** How the level of an older reference follows from that of a newer one: levelOld <= base + slope * |move from the new| + scale * levelNew. */
-export interface Link {
-  readonly base: number;
-  readonly slope: number;
-  readonly scale: number;
-}
-
-/**
- * What links the reference of a group to the lines that its rows have now. The group must have been measured against the old reference
- * at this price. @param lines of the rows at this price
- */
-export function linkRows(anchor: Anchor, group: number, price: number, lines: Lines, m: Measure): Link {
-  const ratio = price / anchor.price[group];
-  let base = 0;
-  let slope = 0;
-  let scale = 0;
-  for (const row of m.rows) {
-    if (anchor.known[row] === 0) continue;
-    const old = anchor.unit[row];
-    base = Math.max(base, (m.deviation[row] + rateDrift(anchor, row, m)) / old);
-    slope = Math.max(slope, slopeMismatch(anchor, row, ratio, lines, m) / old);
-    scale = Math.max(scale, unitOf(row, lines, m) / old);
-  }
-  return { base: base * (1 + 1e-9), slope: slope * (1 + 1e-9), scale: scale * (1 + 1e-9) };
 }
 
 /** Makes the present rows of a group its reference. The rates in force must have been set for these rows. */
-export function captureRows(anchor: Anchor, group: number, price: number, lines: Lines, m: Measure): void {
-  for (const row of m.rows) copyRow(anchor, row, unitOf(row, lines, m), lines, m);
+export function captureRows(
+  anchor: Anchor,
+  group: number,
+  price: number,
+  parabolas: Parabolas,
+  { table, rows, rates }: { readonly table: RiskTable; readonly rows: Int32Array; readonly rates: RowRates },
+): void {
+  const { stride } = anchor;
+  for (const row of rows) {
+    const at = row * stride;
+    for (let c = at; c < at + stride; c++) {
+      anchor.cells[c] = table.cells[c];
+      anchor.slopes[c] = parabolas.slopes[c];
+      anchor.bends[c] = parabolas.bends[c];
+    }
+    anchor.mark[row] = table.mark[row];
+    anchor.markSlope[row] = parabolas.markSlope[row];
+    anchor.markBend[row] = parabolas.markBend[row];
+    anchor.notional[row] = table.notional[row];
+    anchor.notionalSlope[row] = parabolas.notionalSlope[row];
+    anchor.basis[row] = table.basisDelta[row];
+    anchor.basisSlope[row] = parabolas.basisSlope[row];
+    anchor.basisBend[row] = parabolas.basisBend[row];
+    anchor.rates.notional[row] = rates.notional[row];
+    anchor.rates.basis[row] = rates.basis[row];
+    anchor.rates.mark[row] = rates.mark[row];
+    anchor.known[row] = 1;
+  }
   anchor.price[group] = price;
+  anchor.here.price[group] = 0;
 }
 
-function unitOf(row: number, lines: Lines, { table, share }: Measure): number {
-  const standing = Math.max(table.notional[row], Math.abs(table.mark[row]));
-  return Math.max(1, 1e-4 * standing + share * lines.curve[row] * 5e-5);
+/** What rates and columns the numbers at the present price are made with. */
+export interface HereRates {
+  /** What deviations of basis deltas are multiplied by. */
+  readonly bounds: RowRates;
+  /** ROW_KIND by row. */
+  readonly kind: Uint8Array;
+  /** The columns of no move with vol up and vol down. */
+  readonly zeroUp: number;
+  readonly zeroDown: number;
 }
 
-/** How much faster a row leaves its new line than its old one, for a +100 % move from the new price. */
-function slopeMismatch(anchor: Anchor, row: number, ratio: number, lines: Lines, m: Measure): number {
-  const { bounds, share } = m;
-  const at = row * anchor.stride;
-  let cells = 0;
-  for (let c = at; c < at + anchor.stride; c++) {
-    const difference = Math.abs(lines.slopes[c] - anchor.slopes[c] * ratio);
-    if (difference > cells) cells = difference;
+/** Sets the numbers of a group's rows at its present price, unless they are of it already. */
+export function standHere(anchor: Anchor, group: number, price: number, rows: Int32Array, with_: HereRates): void {
+  const { here } = anchor;
+  if (here.price[group] === price) return;
+  here.price[group] = price;
+  here.move[group] = price / anchor.price[group] - 1;
+  for (const row of rows) setHere(anchor, row, here.move[group], with_);
+}
+
+function setHere(anchor: Anchor, row: number, move: number, { bounds, kind, zeroUp, zeroDown }: HereRates): void {
+  const { rates, unit, basisUnit, markBend, basisBend, slopes, bends } = anchor;
+  const f = anchor.here.fields;
+  const at = row * ROW_FIELDS;
+  if (anchor.known[row] === 0) {
+    f[at + HERE.unit] = Number.POSITIVE_INFINITY;
+    return;
   }
-  return (
-    share * cells +
-    (1 + bounds.mark[row]) * Math.abs(lines.mark[row] - anchor.markSlope[row] * ratio) +
-    bounds.notional[row] * Math.abs(lines.notional[row] - anchor.notionalSlope[row] * ratio) +
-    bounds.basis[row] * Math.abs(lines.basis[row] - anchor.basisSlope[row] * ratio)
-  );
+  const square = 0.5 * REACH * REACH;
+  const mark = anchor.markSlope[row] + markBend[row] * move;
+  const markSteep = Math.abs(mark);
+  const markBent = Math.abs(markBend[row]);
+  const basisSteep = Math.abs(basisSlopeHere(anchor, row, move));
+  const basisBent = Math.abs(basisBend[row]);
+  const gross = rates.notional[row] * Math.abs(anchor.notionalSlope[row]);
+  f[at] = mark;
+  f[at + HERE.one] = 1;
+  f[at + HERE.markBend] = markBend[row];
+  f[at + HERE.charge] = gross + rates.basis[row] * basisSteep + rates.mark[row] * markSteep;
+  f[at + HERE.chargeBend] = 0.5 * (rates.basis[row] * basisBent + rates.mark[row] * markBent);
+  f[at + HERE.unit] = unit[row] + bounds.basis[row] * basisUnit[row];
+  const grown = REACH * basisSteep + square * basisBent + 2 * LEVEL_MAX * basisUnit[row];
+  f[at + HERE.basisGrowth] = kind[row] === ROW_KIND.spot ? 0 : grown;
+  f[at + HERE.markGrowth] = REACH * markSteep + square * markBent;
+  const up = row * anchor.stride + zeroUp;
+  const down = row * anchor.stride + zeroDown;
+  const isOption = kind[row] >= ROW_KIND.call;
+  const upSteep = Math.abs(slopes[up] + bends[up] * move);
+  const downSteep = Math.abs(slopes[down] + bends[down] * move);
+  f[at + HERE.twist] = isOption ? Math.max(upSteep, downSteep) : 0;
+  f[at + HERE.twistBend] = isOption ? Math.max(Math.abs(bends[up]), Math.abs(bends[down])) : 0;
 }
 
-/** What the change of reference rates can cost while notional, basis delta and mark stay below twice their new references. */
-function rateDrift(anchor: Anchor, row: number, { table, rates }: Measure): number {
-  const most = 2 * Math.max(table.notional[row], Math.abs(table.mark[row]), 1);
-  return (
-    most *
-    (Math.abs(rates.notional[row] - anchor.rates.notional[row]) +
-      Math.abs(rates.basis[row] - anchor.rates.basis[row]) +
-      Math.abs(rates.mark[row] - anchor.rates.mark[row]))
-  );
-}
-
-function copyRow(anchor: Anchor, row: number, unit: number, lines: Lines, { table, rates }: Measure): void {
-  const at = row * anchor.stride;
-  let steepest = 0;
-  for (let c = at; c < at + anchor.stride; c++) {
-    anchor.cells[c] = table.cells[c];
-    anchor.slopes[c] = lines.slopes[c];
-    steepest = Math.max(steepest, Math.abs(lines.slopes[c]));
-  }
-  anchor.steepest[row] = steepest;
-  anchor.mark[row] = table.mark[row];
-  anchor.markSlope[row] = lines.mark[row];
-  anchor.notional[row] = table.notional[row];
-  anchor.notionalSlope[row] = lines.notional[row];
-  anchor.basis[row] = table.basisDelta[row];
-  anchor.basisSlope[row] = lines.basis[row];
-  anchor.rates.notional[row] = rates.notional[row];
-  anchor.rates.basis[row] = rates.basis[row];
-  anchor.rates.mark[row] = rates.mark[row];
-  anchor.unit[row] = unit;
-  anchor.known[row] = 1;
+/** Slope of a row's basis delta after a move from the reference. */
+export function basisSlopeHere({ basisSlope, basisBend }: Anchor, row: number, move: number): number {
+  return basisSlope[row] + basisBend[row] * move;
 }

@@ -1,26 +1,32 @@
-import { displace, place } from './barriers.ts';
-import { DUE, GENERATIONS, LISTED, NONE, SETTLED } from './screen.ts';
+import { displace, passBlock, place, sparsestBlock } from './barriers.ts';
+import type { Fence } from './barriers.ts';
+import { DUE, isOld, LISTED, NONE, SETTLED, WATCHED } from './screen.ts';
 import type { Screen } from './screen.ts';
+import { addEntry, removeEntry } from './screen-watch.ts';
 
 /** An account changed (cash, lots, stage), or its certificate ended: it is due until it is certified again. */
 export function touch(screen: Screen, account: number): void {
-  for (let slot = screen.firstSlot[account]; slot !== NONE; ) {
-    const after = screen.slots.next[slot];
-    releaseSlot(screen, slot);
-    slot = after;
-  }
-  screen.firstSlot[account] = NONE;
+  release(screen, account);
   if (account >= screen.accounts) screen.accounts = account + 1;
   if (screen.dues[account] === SETTLED) screen.dueList[screen.dueCount++] = account;
   screen.dues[account] = DUE;
 }
 
-function releaseSlot(screen: Screen, slot: number): void {
-  const { slots, barriers, standing } = screen;
-  displace(barriers, slot);
-  standing[slots.group[slot] * GENERATIONS + slots.generation[slot]] -= 1;
-  slots.next[slot] = slots.free;
-  slots.free = slot;
+/** Takes an account's certificate away: its slots, or its entry among those that are watched. */
+function release({ barriers, watch, firstSlot }: Screen, account: number): void {
+  let slot = firstSlot[account];
+  firstSlot[account] = NONE;
+  if (slot <= WATCHED) {
+    const entry = WATCHED - slot;
+    const moved = removeEntry(watch, entry);
+    if (moved >= 0) firstSlot[moved] = WATCHED - entry;
+    return;
+  }
+  while (slot !== NONE) {
+    const after = barriers.next[slot];
+    displace(barriers, slot);
+    slot = after;
+  }
 }
 
 /** Makes the first accounts due. */
@@ -54,27 +60,57 @@ export function takeDue(screen: Screen, isConcerned: (account: number) => boolea
   return Int32Array.from(found).sort();
 }
 
+/**
+ * Due accounts that may be certified before a tick has to value them, each once: until `settle` or `tryAgain` they are not taken anew.
+ * @param most of them, at most
+ */
+export function takeUntried({ dueList, dueCount, dues, isTried }: Screen, most: number): readonly number[] {
+  const found: number[] = [];
+  for (let i = 0; i < dueCount && found.length < most; i++) {
+    const account = dueList[i];
+    if (dues[account] !== DUE || isTried[account] === 1) continue;
+    isTried[account] = 1;
+    found.push(account);
+  }
+  return found;
+}
+
+/** An account changed, or was valued at other prices: to certify it is worth another try. */
+export function tryAgain({ isTried }: Screen, account: number): void {
+  isTried[account] = 0;
+}
+
 /** Notes that an account holds a certificate: it is due no more. */
 export function settle(screen: Screen, account: number): void {
+  tryAgain(screen, account);
   if (screen.dues[account] === DUE) screen.dues[account] = LISTED;
 }
 
-/** A slot for one group of an account, in no rung yet; NONE when all are taken. */
-export function takeSlot(screen: Screen, account: number, group: number, generation: number): number {
-  const { slots, firstSlot, standing } = screen;
-  const slot = slots.free;
-  if (slot === NONE) return NONE;
-  slots.free = slots.next[slot];
-  slots.account[slot] = account;
-  slots.group[slot] = group;
-  slots.generation[slot] = generation;
-  slots.next[slot] = firstSlot[account];
+/**
+ * Stands one group of an account at its barriers. When all blocks are taken, the accounts of the sparsest one on an older reference become
+ * due, to make room. @returns whether there was room
+ */
+export function standSlot(screen: Screen, account: number, owner: number, fence: Fence): boolean {
+  const { barriers, firstSlot } = screen;
+  let slot = place(barriers, owner, account, fence);
+  if (slot === NONE && makeRoom(screen)) slot = place(barriers, owner, account, fence);
+  if (slot === NONE) return false;
+  barriers.next[slot] = firstSlot[account];
   firstSlot[account] = slot;
-  standing[group * GENERATIONS + generation] += 1;
-  return slot;
+  return true;
 }
 
-/** Stands a slot with its barriers set in its rungs. */
-export function standSlot({ barriers, slots }: Screen, slot: number): void {
-  place(barriers, slot, slots.group[slot], slots.generation[slot]);
+function makeRoom(screen: Screen): boolean {
+  const { barriers } = screen;
+  const block = sparsestBlock(barriers, (owner) => isOld(screen, owner));
+  if (block === NONE) return false;
+  passBlock(barriers, block, (slot) => touch(screen, barriers.account[slot]));
+  return true;
+}
+
+/** Watches an account; its places are to be set. @returns its entry */
+export function watchAccount({ watch, firstSlot }: Screen, account: number, groups: number): number {
+  const entry = addEntry(watch, account, groups);
+  firstSlot[account] = WATCHED - entry;
+  return entry;
 }

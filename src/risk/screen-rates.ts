@@ -18,8 +18,8 @@ export interface RowRates {
   readonly mark: Float64Array;
 }
 
-/** Least weight with which a change of basis delta beyond the straight line is measured: a budget bounds the change by itself / this. */
-export const BASIS_BOUND_LEAST = 0.02;
+/** Least weight with which a change of basis delta beyond its parabola counts. */
+export const BASIS_BOUND_LEAST = 0.005;
 
 export function createRowRates(capacity: number): RowRates {
   return {

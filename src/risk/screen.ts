@@ -1,11 +1,15 @@
 import type { Arena } from '../quant/kernels/arena.ts';
+import { ROW_FIELDS } from '../quant/kernels/net-kernels.ts';
 import { assert } from '../units/assert.ts';
 import { createBarriers } from './barriers.ts';
 import type { Barriers } from './barriers.ts';
 import type { HouseParameters } from './house-parameters.ts';
 import type { RiskTable } from './risk-table.ts';
-import { createAnchor, createLines } from './screen-anchor.ts';
-import type { Anchor, Lines, Link } from './screen-anchor.ts';
+import { createAnchor, createParabolas, createProbe } from './screen-anchor.ts';
+import type { Anchor, HereRates, Parabolas } from './screen-anchor.ts';
+import type { Link } from './screen-measure.ts';
+import { createWatch } from './screen-watch.ts';
+import type { Watch } from './screen-watch.ts';
 import { createRowRates } from './screen-rates.ts';
 import type { RowRates } from './screen-rates.ts';
 
@@ -30,15 +34,18 @@ export interface Screen {
   readonly groups: number;
   /** Expiries at most. */
   readonly expiries: number;
-  /** The builder's answer to: what are the lines of this group's rows at its present price? */
-  readonly setLines: (group: number, rows: Int32Array, into: Lines) => void;
-  readonly lines: Lines;
+  readonly probe: Probe;
+  /** Tables for rows at other prices, and the parabolas through them. */
+  readonly probes: readonly [ProbeTable, ProbeTable];
+  readonly parabolas: Parabolas;
   /** References by kind: one that follows the price closely, and wider ones that stay for long. */
   readonly anchors: readonly Anchor[];
   readonly deviation: Float64Array;
   readonly deviationAt: number;
+  readonly basisDeviation: Float64Array;
   readonly rates: RowRates;
   readonly bounds: RowRates;
+  readonly here: HereRates;
   readonly rowsAt: number;
   /** Rows by group, views of the arena. */
   rows: Int32Array[];
@@ -48,12 +55,12 @@ export interface Screen {
   /** [groups] 1: the rates of its rows are not those of the parameters in force. */
   readonly hasNewRates: Uint8Array;
 
-  /** [groups] price now. */
+  /** [groups] price now, and the usual size of its moves, relative. */
   readonly price: Float64Array;
-  /** [groups * GENERATIONS] level now; how it follows from that of the newest of its kind; slots on it. */
+  readonly pace: Float64Array;
+  /** [groups * GENERATIONS] level now, and how it follows from that of the newest of its kind. */
   readonly level: Float64Array;
-  readonly links: { readonly base: Float64Array; readonly slope: Float64Array; readonly scale: Float64Array };
-  readonly standing: Int32Array;
+  readonly links: { readonly [part in keyof Link]: Float64Array };
   /** [groups * KINDS] newest generation; its level now, and whether that was measured or follows from the near one by its link. */
   readonly newest: Int32Array;
   readonly kindLevel: Float64Array;
@@ -63,24 +70,18 @@ export interface Screen {
   accounts: number;
 
   readonly barriers: Barriers;
-  readonly slots: Slots;
-  /** [accounts] first slot, NONE for no certificate or an empty one. */
+  readonly watch: Watch;
+  /** [accounts] first slot, NONE for no certificate, WATCHED - entry for one that is watched. */
   readonly firstSlot: Int32Array;
   /** [accounts] DUE when it must be valued. */
   readonly dues: Uint8Array;
+  /** [accounts] 1: when it was certified, its box was narrower than the moves that `takeNear` looks ahead. */
+  readonly isNarrow: Uint8Array;
+  /** [accounts] 1: to certify it was tried ahead of a tick, in vain; it is due, and will be valued with the next tick that concerns it. */
+  readonly isTried: Uint8Array;
   /** Accounts that are listed as due; some may have been certified since. */
   readonly dueList: Int32Array;
   dueCount: number;
-}
-
-/** One group of one account. */
-interface Slots {
-  readonly account: Int32Array;
-  readonly group: Uint16Array;
-  readonly generation: Uint16Array;
-  /** Next slot of the account, or next free slot. */
-  readonly next: Int32Array;
-  free: number;
 }
 
 export interface ScreenPlan {
@@ -95,12 +96,20 @@ export interface ScreenPlan {
   readonly slots: number;
   /** Largest multiple of a requirement that is compared with equity, >= 1. */
   readonly share: number;
-  readonly setLines: Screen['setLines'];
+  readonly probe: Probe;
 }
 
+/** The builder's answer to: what would the rows of this group be, now, at `factor` times its price? */
+export type Probe = (group: number, rows: Int32Array, factor: number, into: RiskTable) => void;
+
+type ProbeTable = ReturnType<typeof createProbe>;
+
 export const NONE = -1;
-/** Kinds of references, and generations of each that may be alive at once. */
-export const KINDS = 3;
+export const WATCHED = -2;
+
+/** Kinds of references by how far from their price the parabolas meet the rows, and generations of each that may be alive at once. */
+export const STEPS = [0.01, 0.03, 0.1];
+export const KINDS = STEPS.length;
 export const KIND_GENERATIONS = 20;
 export const GENERATIONS = KINDS * KIND_GENERATIONS;
 
@@ -112,17 +121,19 @@ export const LISTED = 2;
 /** Doubles and integers that a screen takes from its arena. */
 export function screenColumns(table: RiskTable): readonly { count: number; width: number }[] {
   const capacity = table.mark.length;
-  const matrices = Array.from({ length: 1 + 2 * KINDS }, () => ({ count: capacity * table.stride, width: 8 }));
-  return [...matrices, { count: capacity, width: 8 }, { count: capacity, width: 4 }];
+  const matrices = Array.from({ length: 4 + 3 * KINDS }, () => ({ count: capacity * table.stride, width: 8 }));
+  const fields = Array.from({ length: KINDS }, () => ({ count: capacity * ROW_FIELDS, width: 8 }));
+  return [...matrices, ...fields, { count: capacity, width: 8 }, { count: capacity, width: 4 }];
 }
 
 /** A screen in which nobody is certified and nobody due yet: `touch` the accounts that exist. */
 export function createScreen(plan: ScreenPlan): Screen {
-  const { arena, table, cellsAt, parameters, accounts, share, setLines } = plan;
+  const { arena, table, cellsAt, parameters, accounts, share, probe } = plan;
   assert(share >= 1, 'a screen compares equity with whole requirements at least');
   const groups = parameters.underlyings + 1;
   const capacity = table.mark.length;
   const deviationAt = arena.takeDoubles(capacity);
+  const bounds = createRowRates(capacity);
   return {
     table,
     cellsAt,
@@ -131,48 +142,42 @@ export function createScreen(plan: ScreenPlan): Screen {
     share,
     groups,
     expiries: plan.expiries,
-    setLines,
-    lines: createLines(arena, table),
-    anchors: Array.from({ length: KINDS }, () => createAnchor(arena, table, groups)),
+    probe,
+    probes: [createProbe(arena, table), createProbe(arena, table)],
+    parabolas: createParabolas(arena, table),
+    anchors: STEPS.map((step) => createAnchor(arena, table, groups, step)),
     deviation: arena.doubles.subarray(deviationAt, deviationAt + capacity),
     deviationAt,
+    basisDeviation: new Float64Array(capacity),
     rates: createRowRates(capacity),
-    bounds: createRowRates(capacity),
+    bounds,
+    here: { bounds, kind: table.kind, zeroUp: parameters.zeroUp, zeroDown: parameters.zeroDown },
     rowsAt: arena.takeIntegers(capacity),
     rows: Array.from({ length: groups }, () => new Int32Array(0)),
     hasNewRows: new Uint8Array(groups),
     hasNewRates: new Uint8Array(groups).fill(1),
     price: new Float64Array(groups),
+    pace: new Float64Array(groups),
     level: new Float64Array(groups * GENERATIONS),
     links: {
       base: new Float64Array(groups * GENERATIONS),
       slope: new Float64Array(groups * GENERATIONS),
+      bend: new Float64Array(groups * GENERATIONS),
       scale: new Float64Array(groups * GENERATIONS),
     },
-    standing: new Int32Array(groups * GENERATIONS),
     newest: new Int32Array(groups * KINDS).fill(NONE),
     kindLevel: new Float64Array(groups * KINDS),
     isMeasured: new Uint8Array(groups * KINDS),
-    kindLinks: Array.from({ length: groups * KINDS }, () => ({ base: 0, slope: 0, scale: 1 })),
+    kindLinks: Array.from({ length: groups * KINDS }, () => ({ base: 0, slope: 0, bend: 0, scale: 1 })),
     accounts: 0,
     barriers: createBarriers(plan.slots, groups, GENERATIONS),
-    slots: createSlots(plan.slots),
+    watch: createWatch(accounts),
     firstSlot: new Int32Array(accounts).fill(NONE),
     dues: new Uint8Array(accounts),
+    isNarrow: new Uint8Array(accounts),
+    isTried: new Uint8Array(accounts),
     dueList: new Int32Array(accounts),
     dueCount: 0,
-  };
-}
-
-function createSlots(count: number): Slots {
-  const next = new Int32Array(count);
-  for (let slot = 0; slot < count; slot++) next[slot] = slot + 1 < count ? slot + 1 : NONE;
-  return {
-    account: new Int32Array(count),
-    group: new Uint16Array(count),
-    generation: new Uint16Array(count),
-    next,
-    free: count > 0 ? 0 : NONE,
   };
 }
 
@@ -195,4 +200,11 @@ export function listRows(screen: Screen, isLive: (row: number) => boolean): void
     if (rows.some((row) => screen.anchors[0].known[row] === 0)) screen.hasNewRows[group] = 1;
     return view;
   });
+}
+
+/** Whether an owner is not the newest reference of its kind: nobody takes a slot of it any more. */
+export function isOld({ newest }: Screen, owner: number): boolean {
+  const group = Math.floor(owner / GENERATIONS);
+  const generation = owner - group * GENERATIONS;
+  return newest[group * KINDS + Math.floor(generation / KIND_GENERATIONS)] !== generation;
 }

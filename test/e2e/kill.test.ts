@@ -9,14 +9,12 @@ import { SMALL_GENESIS, START_MS } from '../../src/engine/small-venue.suite.ts';
 import { createState } from '../../src/engine/state.ts';
 import { hex } from '../../src/hash/hash.ts';
 import { CLIENT, KillAudit } from './kill-audit.ts';
-import { buildServer, KillRun } from './kill-run.ts';
-import type { KillFigures } from './kill-run.ts';
+import { killInLanes } from './kill-lanes.ts';
 
-/** KILLS=2000 npx vitest run test/e2e/kill.test.ts is the long mode; KILL_SEED begins elsewhere. */
+/** KILLS and KILL_SEED begin another run; the long one is `npm run long:kills`. */
 const KILLS = Number(process.env.KILLS ?? 200);
 const SEED = Number(process.env.KILL_SEED ?? 1);
 
-/** Runs side by side, each with a client, a process and a log of its own: a process that starts or waits for its disk leaves time for others. */
 const LANES = Number(process.env.KILL_LANES ?? 4);
 
 const folder = mkdtempSync(join(tmpdir(), 'crossmargin-kill-'));
@@ -25,15 +23,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test(
   `LOGS-040, LOGS-031, LOGS-021 processes killed ${KILLS} times lose nothing they acknowledged and apply nothing twice`,
   async () => {
-    const server = await buildServer(folder);
     const began = performance.now();
-    const lanes = Array.from({ length: LANES }, async (_, lane) => {
-      const run = new KillRun(server, join(folder, `log-${lane}.db`), SEED * 1_000 + lane);
-      const kills = Math.floor((KILLS + LANES - 1 - lane) / LANES);
-      for (let i = 0; i < kills; i++) await run.killOnce();
-      return run.end();
-    });
-    const figures = summed(await Promise.all(lanes));
+    const figures = await killInLanes({ kills: KILLS, seed: SEED, lanes: LANES, folder });
     const seconds = ((performance.now() - began) / 1000).toFixed(0);
     console.log(`kills, seed ${SEED}, ${LANES} side by side, ${seconds} s: ${JSON.stringify(figures)}`);
     expect(figures.kills).toBe(KILLS);
@@ -45,13 +36,6 @@ test(
   },
   120_000 + KILLS * 3_000,
 );
-
-function summed(lanes: readonly KillFigures[]): KillFigures {
-  const [first, ...others] = lanes;
-  const sum = { ...first };
-  for (const lane of others) for (const name of Object.keys(sum) as (keyof KillFigures)[]) sum[name] += lane[name];
-  return sum;
-}
 
 /** Two records and a digest as the audit of an honest process sees them. */
 function honest() {

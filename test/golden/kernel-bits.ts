@@ -3,8 +3,18 @@ import { exp } from '../../src/quant/exp.ts';
 import { arenaBytes, createArena } from '../../src/quant/kernels/arena.ts';
 import type { Arena } from '../../src/quant/kernels/arena.ts';
 import { BLOCK_COLUMN, BLOCK_DOUBLES, BLOCK_ROWS } from '../../src/quant/kernels/black76-block.ts';
-import { drawnOption, population, refillInputs, setBlockRow, uniform } from '../../src/quant/kernels/kernels.suite.ts';
+import {
+  boxSides,
+  drawnOption,
+  nettedBook,
+  population,
+  refillInputs,
+  setBlockRow,
+  uniform,
+} from '../../src/quant/kernels/kernels.suite.ts';
 import type { Kernels } from '../../src/quant/kernels/kernels.ts';
+import { ROW_FIELDS } from '../../src/quant/kernels/net-kernels.ts';
+import { SHARE_FIELDS } from '../../src/quant/kernels/screen-kernels.ts';
 
 /** What the kernels make of seeded inputs: how many values, on how many the two kinds differ, and the SHA-256 of the bits. */
 export interface KernelBits {
@@ -45,6 +55,8 @@ const KERNELS: readonly ((seed: number, kind: Kernels['kind']) => Outputs)[] = [
   scannedAccounts,
   checkedOrders,
   screenedRows,
+  nettedBooks,
+  solvedBoxes,
 ];
 
 function differences(a: Float64Array, b: Float64Array): number {
@@ -94,7 +106,7 @@ function refilledRows(seed: number, kind: Kernels['kind']): Outputs {
   const rows = 150;
   const { arena, call } = refillInputs(rows, 40, seed, kind);
   arena.kernels.refill(call);
-  return outputsOf(arena, call.cells, 2 * rows * call.stride);
+  return outputsOf(arena, call.cells, rows * call.stride);
 }
 
 /** Lots and cells up to the limits of a listing, so that sums come near 2^53. */
@@ -156,21 +168,21 @@ const SLOTS = 1_000;
 /** Deviations of rows, and slots whose box ended: some stand exactly on their barrier. */
 function screenedRows(seed: number, kind: Kernels['kind']): Outputs {
   const [count, stride] = [200, 40];
-  const doubles = [count * stride, count * stride, count * stride, count, SLOTS, SLOTS, SLOTS, 4, 8];
+  const doubles = [count * stride, count * stride, count * stride, count * stride, count, SLOTS, SLOTS, SLOTS, 4, 8];
   const columns = [
     ...doubles.map((size) => ({ count: size, width: 8 })),
     ...[count, SLOTS + 1].map((size) => ({ count: size, width: 4 })),
     ...[SLOTS, SLOTS].map((size) => ({ count: size, width: 2 })),
   ];
   const arena = createArena(arenaBytes(columns), kind);
-  const [cells, references, slopes, out, low, high, most, prices, levels] = doubles.map((size) =>
+  const [cells, references, slopes, bends, out, low, high, most, prices, levels] = doubles.map((size) =>
     arena.takeDoubles(size),
   );
   const [rows, found] = [count, SLOTS + 1].map((size) => arena.takeIntegers(size));
   const [underlying, generation] = [SLOTS, SLOTS].map((size) => arena.takeShorts(size));
   const { doubles: f, integers: n, shorts: h, kernels } = arena;
   const next = uniform(seed + 3);
-  for (let i = 0; i < 3 * count * stride; i++) f[cells + i] = Math.floor((2 * next() - 1) * 2 ** 24);
+  for (let i = 0; i < 4 * count * stride; i++) f[cells + i] = Math.floor((2 * next() - 1) * 2 ** 24);
   for (let i = 0; i < count; i++) n[rows + i] = (i * 37) % count;
   for (let i = 0; i < 4; i++) f[prices + i] = 100 * (i + 1);
   for (let i = 0; i < 8; i++) f[levels + i] = i;
@@ -183,7 +195,7 @@ function screenedRows(seed: number, kind: Kernels['kind']): Outputs {
     f[most + slot] = g - 1 + Math.floor(4 * next());
   }
   const move = 0.1 * (next() - 0.5);
-  kernels.deviations({ rows, count, cells, references, slopes, stride, move, out });
+  kernels.deviations({ rows, count, cells, references, slopes, bends, stride, move, out });
   const call = { from: 0, to: SLOTS, underlying, generation, low, high, most, prices, levels, out: found };
   const listed = kernels.screenSlots(call);
   const values = new Float64Array(count + 1 + listed);
@@ -191,4 +203,40 @@ function screenedRows(seed: number, kind: Kernels['kind']): Outputs {
   values[count] = listed;
   values.set(n.subarray(found, found + listed), count + 1);
   return { kind: kernels.kind, values };
+}
+
+const BOOKS = 20;
+
+/** Netted books, carried to another price, and sums of what their rows say of themselves. */
+function nettedBooks(seed: number, kind: Kernels['kind']): Outputs {
+  const found: number[] = [];
+  for (let i = 0; i < BOOKS; i++) {
+    const { arena, rows, lots, cells, ends, out, slots, stride, span } = nettedBook(kind, seed * BOOKS + i);
+    const { doubles: f, kernels } = arena;
+    const next = uniform(seed + i);
+    const [moves, bends] = [slots, 4 * span].map((count) => arena.takeDoubles(count));
+    const [fields, sums] = [50 * ROW_FIELDS, 10 * ROW_FIELDS].map((count) => arena.takeDoubles(count));
+    for (let s = 0; s < slots; s++) f[moves + s] = 0.2 * (next() - 0.5);
+    for (let b = 0; b < 4 * span; b++) f[bends + b] = Math.floor((2 * next() - 1) * 2 ** 30);
+    for (let k = 0; k < 50 * ROW_FIELDS; k++) f[fields + k] = 1e6 * (next() - 0.5);
+    kernels.netRows({ slots, ends, instrument: rows, lots, cells, stride, out, span });
+    kernels.shiftRows({ slots, moves, stride, slopes: out, bends, span });
+    kernels.sumFields({ runs: 10, ends, instrument: rows, lots, fields, out: sums });
+    found.push(...f.subarray(out, out + 4 * span), ...f.subarray(sums, sums + 10 * ROW_FIELDS));
+  }
+  return { kind: createArena(arenaBytes([]), kind).kernels.kind, values: Float64Array.from(found) };
+}
+
+/** The own column beyond its slack, and shares of slack. */
+function solvedBoxes(seed: number, kind: Kernels['kind']): Outputs {
+  const found: number[] = [];
+  for (let i = 0; i < BOOKS; i++) {
+    const { arena, call } = boxSides(kind, seed * BOOKS + i);
+    const count = call.slots * SHARE_FIELDS;
+    const out = arena.takeDoubles(count);
+    arena.doubles.fill(-1e300, out, out + count);
+    found.push(arena.kernels.ownExcess(call), arena.kernels.ownShares({ ...call, out }));
+    found.push(...arena.doubles.subarray(out, out + count));
+  }
+  return { kind: createArena(arenaBytes([]), kind).kernels.kind, values: Float64Array.from(found) };
 }

@@ -35,6 +35,21 @@ describe('LIQD-072 a plan costs what the optimum by linear programming costs', (
     expect(near).toBeGreaterThan(0.95);
   });
 
+  test('handfuls of lots, where one lot more is most of the plan: rounding up the dearest entries is avoided', {
+    timeout: 120_000,
+  }, () => {
+    const venue = planVenue(30);
+    const seeds = [100_475, 100_379];
+    const results = seeds.map((seed) =>
+      compared(highs, venue, randomBook(venue, seed, 20), (seed - 100_001) % 3 === 0),
+    );
+    judge(results);
+    for (const { plan, gap } of results) {
+      expect(plan.cost).toBeGreaterThan(1.25 * plan.leastCost);
+      expect(gap).toBeLessThan(0.02);
+    }
+  });
+
   test('books as traders hold them', { timeout: 120_000 }, () => {
     const venue = planVenue();
     const results = realisticBooks(venue)

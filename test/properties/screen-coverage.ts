@@ -1,6 +1,6 @@
 import type { BookMargin } from '../../src/risk/book-margin.ts';
 import { ROUNDING_TICKS } from '../../src/risk/screen-anchor.ts';
-import type { Line } from '../../src/risk/screen-box.ts';
+import type { Line } from '../../src/risk/screen-bounds.ts';
 import type { Tiers } from '../../src/risk/tiers.ts';
 import { DAY_MS, HOUR_MS } from '../../src/units/time.ts';
 import type { Moved } from './screen-market.ts';

@@ -1,4 +1,7 @@
+import { ownerOf } from '../../src/risk/barriers.ts';
+import { GENERATIONS, WATCHED } from '../../src/risk/screen.ts';
 import type { Screen } from '../../src/risk/screen.ts';
+import { WATCH_GROUPS } from '../../src/risk/screen-watch.ts';
 import { shock } from './draws.ts';
 import { build, buildStables, TRADED } from './screen-world.ts';
 import type { World } from './screen-world.ts';
@@ -31,7 +34,7 @@ export function moveMarket(world: World, calm: boolean): Moved {
   moved.trembled = !calm && next() < 0.2;
   const common = shock(next);
   for (let u = 0; u < TRADED; u++) if ((moved.groups & (1 << u)) !== 0) moveUnderlying(world, u, common, calm, moved);
-  if (!calm && next() < 0.005) {
+  if (!calm && next() < 0.01) {
     world.index[TRADED] = Math.min(1.002, Math.max(0.96, world.index[TRADED] + 0.004 * shock(next)));
     buildStables(world);
     moved.groups |= (2 << TRADED) - 1;
@@ -46,7 +49,7 @@ const TRIED = 30;
 const WIDEST = 0.06;
 
 /**
- * Moves prices, and nothing else, to a corner of the box of some account that is near its line: all that the proof allows is used up there.
+ * Moves prices, and nothing else, to a corner of what some account near its line is certified for: all that the proof allows is used up there.
  * @returns undefined when no such account was drawn
  */
 export function attackSome(world: World, screen: Screen): Moved | undefined {
@@ -64,24 +67,57 @@ export function attackSome(world: World, screen: Screen): Moved | undefined {
   return undefined;
 }
 
-/** A corner of the box of an account's traded underlyings; undefined when it has none, or one that is wide or far from where prices began. */
-function cornerOf(
-  { next, index }: World,
-  { slots, firstSlot, barriers }: Screen,
-  account: number,
-): Map<number, number> | undefined {
+/** A corner of what an account's certificate allows its traded underlyings; undefined when it has none, or one that is wide or far from where prices began. */
+function cornerOf(world: World, screen: Screen, account: number): Map<number, number> | undefined {
+  const first = screen.firstSlot[account];
+  const corner = first <= WATCHED ? cornerOfShares(world, screen, WATCHED - first) : cornerOfBox(world, screen, first);
+  if (corner.size === 0) return undefined;
+  for (const [u, price] of corner) {
+    const isFar = Math.abs(Math.log(price / START[u])) > 0.25;
+    if (isFar || Math.abs(price / world.index[u] - 1) > WIDEST) return undefined;
+  }
+  return corner;
+}
+
+function cornerOfBox({ next }: World, { barriers }: Screen, first: number): Map<number, number> {
   const corner = new Map<number, number>();
   const falls = next() < 0.5;
   const mixed = next() < 0.3;
-  for (let slot = firstSlot[account]; slot >= 0; slot = slots.next[slot]) {
-    const u = slots.group[slot];
+  for (let slot = first; slot >= 0; slot = barriers.next[slot]) {
+    const u = Math.floor(ownerOf(barriers, slot) / GENERATIONS);
     if (u >= TRADED) continue;
     const isLow = mixed ? next() < 0.5 : falls;
-    const price = isLow ? barriers.low[slot] * (1 + 1e-10) : barriers.high[slot] * (1 - 1e-10);
-    if (Math.abs(price / index[u] - 1) > WIDEST || Math.abs(Math.log(price / START[u])) > 0.25) return undefined;
-    corner.set(u, price);
+    corner.set(u, isLow ? barriers.low[slot] * (1 + 1e-10) : barriers.high[slot] * (1 - 1e-10));
   }
-  return corner.size === 0 ? undefined : corner;
+  return corner;
+}
+
+/** Where somebody who is watched has just about used up all shares, in a direction drawn at random. */
+function cornerOfShares({ next, index }: World, { watch }: Screen, entry: number): Map<number, number> {
+  const first = entry * WATCH_GROUPS;
+  const places = Array.from({ length: watch.groups[entry] }, (_, g) => first + g).filter(
+    (place) => watch.owner[place] < TRADED * GENERATIONS,
+  );
+  const direction = places.map(() => (next() < 0.3 ? 0 : next() - 0.5));
+  const usedAt = (scale: number): number =>
+    places.reduce((sum, place, i) => {
+      const u = Math.floor(watch.owner[place] / GENERATIONS);
+      const move = index[u] * (1 + scale * direction[i]) - watch.centre[place];
+      const rate = move < 0 ? -watch.fall[place] : watch.rise[place];
+      return sum + (watch.bend[place] * move + rate) * move;
+    }, 0);
+  let [good, bad] = [0, 4 * WIDEST];
+  for (let i = 0; i < 50; i++) {
+    const middle = (good + bad) / 2;
+    if (usedAt(middle) <= 1 - 1e-9) good = middle;
+    else bad = middle;
+  }
+  const moved = new Map<number, number>();
+  places.forEach((place, i) => {
+    const u = Math.floor(watch.owner[place] / GENERATIONS);
+    if (direction[i] !== 0) moved.set(u, index[u] * (1 + good * direction[i]));
+  });
+  return moved;
 }
 
 /** The first tick: everything is new. */
@@ -131,7 +167,7 @@ function moveRest(world: World, u: number, moved: Moved): void {
     world.funding[u] = 0.0004 * shock(next);
     moved.funding = true;
   }
-  if (next() < 0.005) {
+  if (next() < 0.015) {
     world.confidence[u] = next() < 0.5 ? 1 : 0.7 + 0.3 * next();
     moved.confidence = true;
   }

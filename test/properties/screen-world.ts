@@ -12,12 +12,13 @@ import type { HouseParameters } from '../../src/risk/house-parameters.ts';
 import type { PortfolioParameters } from '../../src/risk/house-preset.ts';
 import { houseScenarioSet } from '../../src/risk/house-scenarios.ts';
 import { evaluateBook } from '../../src/risk/margin.ts';
+import { createNetting, nettingColumns } from '../../src/risk/netting.ts';
 import { cellLimitOf, listRow, refreshRow } from '../../src/risk/risk-array.ts';
 import { createRiskTable, ROW_KIND } from '../../src/risk/risk-table.ts';
 import type { RiskTable } from '../../src/risk/risk-table.ts';
 import { createScratch } from '../../src/risk/scratch.ts';
 import type { Scratch } from '../../src/risk/scratch.ts';
-import type { Lines } from '../../src/risk/screen-anchor.ts';
+import type { Probe } from '../../src/risk/screen.ts';
 import { DAY_MS, HOUR_MS, yearsBetween } from '../../src/units/time.ts';
 import { uniform } from './draws.ts';
 import preset from '../../presets/portfolio-default.json' with { type: 'json' };
@@ -78,7 +79,7 @@ const SCALE = { unitsPerUsd: 10_000, exact: true } as const;
 
 export function createWorld(
   seed: number,
-  room: (table: RiskTable) => readonly { count: number; width: number }[],
+  room: (table: RiskTable, groups: number) => readonly { count: number; width: number }[],
   firstExpiryMs: number = 16 * HOUR_MS,
   kind: Kernels['kind'] = 'vector',
 ): World {
@@ -86,7 +87,14 @@ export function createWorld(
   const index = [60_000, 3_000, 150, 1, 1];
   const rows = listedRows(index);
   const plain = createRiskTable(rows.length, SETS[0].scenarios.length);
-  const arena = createArena(arenaBytes([{ count: plain.cells.length, width: 8 }, ...room(plain)]), kind);
+  const arena = createArena(
+    arenaBytes([
+      { count: plain.cells.length, width: 8 },
+      ...nettingColumns(NAMES.length, plain.stride),
+      ...room(plain, NAMES.length + 1),
+    ]),
+    kind,
+  );
   const cellsAt = arena.takeDoubles(plain.cells.length);
   const table = { ...plain, cells: arena.doubles.subarray(cellsAt, cellsAt + plain.cells.length) };
   const world: World = {
@@ -119,7 +127,8 @@ export function createWorld(
   });
   for (let u = 0; u < TRADED; u++) build(world, u);
   buildStables(world);
-  const filled = { ...world, scratch: createScratch(table, world.parameters) };
+  const net = createNetting(arena, table, cellsAt, NAMES.length);
+  const filled = { ...world, scratch: createScratch(table, world.parameters, net) };
   return filled;
 }
 
@@ -233,38 +242,15 @@ export function compile(world: World): void {
   world.parameters = compileHouseParameters(PRESET, venue, SCALE);
 }
 
-/** Lines of the rows of a group by the reference builder: central differences over a move of 0.05 %. */
-export function linesOf(world: World): (group: number, rows: Int32Array, into: Lines) => void {
-  const probe = createRiskTable(world.table.mark.length, world.table.columns);
-  probe.cellLimit.fill(Number.POSITIVE_INFINITY);
-  const step = 5e-4;
-  const { stride } = world.table;
-  const up = new Float64Array(stride);
-  return (group, rows, into) => {
+/** The rows of a group at another price, by the reference builder. */
+export function probeOf(world: World): Probe {
+  return (group, rows, factor, into) => {
     for (const row of rows) {
-      const at = row * stride;
-      if (world.rows[row].underlying < 0) {
-        into.slopes.fill(0, at, at + stride);
-        into.mark[row] = 0;
-        into.notional[row] = 0;
-        into.basis[row] = 0;
-        into.curve[row] = 0;
-        continue;
+      if (world.rows[row].underlying < 0) into.mark[row] = world.table.mark[row];
+      else {
+        const scale = { contractsPerLot: world.rows[row].contractsPerLot, ...SCALE };
+        refreshRow(into, row, pricing(world, row, factor), SETS[group], scale);
       }
-      const scale = { contractsPerLot: world.rows[row].contractsPerLot, ...SCALE, exact: false };
-      refreshRow(probe, row, pricing(world, row, 1 + step), SETS[group], scale);
-      up.set(probe.cells.subarray(at, at + stride));
-      const [mark, notional, basis] = [probe.mark[row], probe.notional[row], probe.basisDelta[row]];
-      refreshRow(probe, row, pricing(world, row, 1 - step), SETS[group], scale);
-      let curve = Math.abs(mark + probe.mark[row] - 2 * world.table.mark[row]);
-      for (let c = 0; c < stride; c++) {
-        into.slopes[at + c] = (up[c] - probe.cells[at + c]) / (2 * step);
-        curve = Math.max(curve, Math.abs(up[c] + probe.cells[at + c] - 2 * world.table.cells[at + c]));
-      }
-      into.mark[row] = (mark - probe.mark[row]) / (2 * step);
-      into.notional[row] = (notional - probe.notional[row]) / (2 * step);
-      into.basis[row] = (basis - probe.basisDelta[row]) / (2 * step);
-      into.curve[row] = curve / (step * step);
     }
   };
 }

@@ -3,6 +3,8 @@ import { apply } from '../../src/engine/apply.ts';
 import type { Command } from '../../src/engine/command.ts';
 import { digestState } from '../../src/engine/digest.ts';
 import type { Event } from '../../src/engine/event.ts';
+import { workAhead } from '../../src/engine/ladder.ts';
+import { certifyLater } from '../../src/engine/screening.ts';
 import {
   BTC,
   BTC_CALL,
@@ -116,8 +118,11 @@ function drawnFill(
   return fill(instrument, buyer, seller, lots, Math.round(price * 10_000) / 10_000);
 }
 
-/** A venue on which every tick values everybody, or only those who are due. */
-function venue(isScreened: boolean): { state: State; send: (command: Command, laterMs?: number) => readonly Event[] } {
+/** A venue on which every tick values everybody, or only those who are due; between commands work ahead is done for so many accounts, or none. */
+function venue(
+  isScreened: boolean,
+  ahead: () => number = () => 0,
+): { state: State; send: (command: Command, laterMs?: number) => readonly Event[] } {
   const state = createState(SMALL_GENESIS);
   state.derived.pricing.isScreened = isScreened;
   let seq = 0;
@@ -126,18 +131,26 @@ function venue(isScreened: boolean): { state: State; send: (command: Command, la
     send: (command, laterMs = 0) => {
       const events = apply(state, { seq, timeMs: START_MS + seq * 20_000 + laterMs, command });
       seq += 1;
+      const most = ahead();
+      if (most > 0) workAhead(state, most);
       return events;
     },
   };
 }
 
-test('SCRN-001 the same log gives the same events with screening and without', { timeout: 120_000 }, () => {
+test('SCRN-001 SCRN-060 the same log gives the same events with screening and without, and with work ahead of ticks', {
+  timeout: 120_000,
+}, () => {
   const screened = venue(true);
   const swept = venue(false);
+  const idle = uniform(13);
+  const early = venue(true, () => Math.floor(12 * idle() * idle()));
+  certifyLater(early.state, 20);
   const seen = new Map<string, number>();
   const both = (command: Command, laterMs = 0): void => {
     const events = screened.send(command, laterMs);
     expect(events).toEqual(swept.send(command, laterMs));
+    expect(early.send(command, laterMs)).toEqual(events);
     for (const { kind } of events) seen.set(kind, (seen.get(kind) ?? 0) + 1);
   };
   for (const command of openingCommands()) both(command);
@@ -155,6 +168,7 @@ test('SCRN-001 the same log gives the same events with screening and without', {
   both({ kind: 'settle-expiry', underlying: BTC, expiryMs: EXPIRY_MS, price: p(58_000) }, EXPIRY_MS - START_MS);
   both(indexOf(BTC, 58_500, 3_000), EXPIRY_MS - START_MS);
   expect(digestState(screened.state)).toEqual(digestState(swept.state));
+  expect(digestState(early.state)).toEqual(digestState(swept.state));
   for (const kind of [
     'margin-called',
     'margin-call-lifted',

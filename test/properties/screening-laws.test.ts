@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { apply } from '../../src/engine/apply.ts';
 import type { Command } from '../../src/engine/command.ts';
 import {
@@ -16,62 +16,83 @@ import type { HouseParameters } from '../../src/risk/house-parameters.ts';
 import type { BookMargin } from '../../src/risk/book-margin.ts';
 import { evaluateBook } from '../../src/risk/margin.ts';
 import type { RiskTable } from '../../src/risk/risk-table.ts';
-import { createAnchor, levelOf, measureRows, ROUNDING_TICKS } from '../../src/risk/screen-anchor.ts';
-import type { Anchor, Measure } from '../../src/risk/screen-anchor.ts';
+import { createAnchor } from '../../src/risk/screen-anchor.ts';
+import type { Anchor } from '../../src/risk/screen-anchor.ts';
+import { ownerOf } from '../../src/risk/barriers.ts';
+import { levelOf, measureRows } from '../../src/risk/screen-measure.ts';
+import type { Measure } from '../../src/risk/screen-measure.ts';
 import { createRowRates, marginalRate, setRowRates } from '../../src/risk/screen-rates.ts';
 import { useParameters } from '../../src/risk/screen-parameters.ts';
-import { DUE, GENERATIONS, KINDS, KIND_GENERATIONS, NONE, screenColumns } from '../../src/risk/screen.ts';
+import {
+  DUE,
+  GENERATIONS,
+  KINDS,
+  KIND_GENERATIONS,
+  NONE,
+  screenColumns,
+  STEPS,
+  WATCHED,
+} from '../../src/risk/screen.ts';
 import type { Screen } from '../../src/risk/screen.ts';
+import { WATCH_GROUPS, watchedOn } from '../../src/risk/screen-watch.ts';
+import { ROW_FIELDS } from '../../src/quant/kernels/net-kernels.ts';
 import { drawnBook } from './screen-books.ts';
+import { restore, snapshotOf } from './screen-references.ts';
+import type { Snapshot } from './screen-references.ts';
 import { createWorld } from './screen-world.ts';
 import type { World } from './screen-world.ts';
 import { runTrial } from './screening.ts';
 
-/** A reference as it was when it was captured: the columns of its group's rows. */
-interface Snapshot {
-  readonly price: number;
-  readonly columns: Map<Float64Array | Uint8Array, Float64Array | Uint8Array>;
-}
-
-/** The columns of an anchor, those of its rates included, in the same order for every anchor. */
-function columnsOf({ cells, slopes, rates, unit, known, ...anchor }: Anchor): (Float64Array | Uint8Array)[] {
-  const { mark, markSlope, notional, notionalSlope, basis, basisSlope } = anchor;
-  const own = [cells, slopes, mark, markSlope, notional, notionalSlope, basis, basisSlope];
-  return [...own, rates.notional, rates.basis, rates.mark, unit, known];
-}
-
-function snapshotOf(anchor: Anchor, group: number): Snapshot {
-  return { price: anchor.price[group], columns: new Map(columnsOf(anchor).map((column) => [column, column.slice()])) };
-}
-
-function restore(snapshot: Snapshot, into: Anchor, group: number): void {
-  const kept = [...snapshot.columns.values()];
-  columnsOf(into).forEach((column, i) => {
-    column.set(kept[i]);
-  });
-  into.price[group] = snapshot.price;
-}
-
 function measureWith({ world, screen }: { world: World; screen: Screen }, group: number): Measure {
   const rows = screen.rows[group];
-  const { parameters, share, deviation, deviationAt, rates, bounds, cellsAt } = screen;
+  const { parameters, share, deviation, deviationAt, basisDeviation, rates, bounds, cellsAt } = screen;
   const own = { kernels: world.arena.kernels, table: world.table, cellsAt, rows, rowsAt: rows.byteOffset / 4 };
-  return { ...own, parameters, share, deviation, deviationAt, rates, bounds };
+  return { ...own, parameters, share, deviation, deviationAt, basisDeviation, rates, bounds };
 }
 
+/** Told of each reference as soon as it was captured. */
+const captures = vi.hoisted(() => ({ listener: undefined as ((anchor: Anchor, group: number) => void) | undefined }));
+
+vi.mock('../../src/risk/screen-anchor.ts', async (original) => {
+  const { captureRows, ...rest } = await original<typeof import('../../src/risk/screen-anchor.ts')>();
+  const told: typeof captureRows = (anchor, group, ...others) => {
+    captureRows(anchor, group, ...others);
+    captures.listener?.(anchor, group);
+  };
+  return { ...rest, captureRows: told };
+});
+
 test('SCRN-011 the level of an older reference never passes what its links say', { timeout: 120_000 }, () => {
-  const room = (table: RiskTable) => [
-    ...screenColumns(table),
-    ...Array.from({ length: 2 }, () => ({ count: table.mark.length * table.stride, width: 8 })),
-  ];
+  const room = ({ mark, stride }: RiskTable) =>
+    [stride, stride, stride, ROW_FIELDS].map((width) => ({ count: mark.length * width, width: 8 }));
   const snapshots = new Map<number, Snapshot>();
+  /** References by group and kind that are the newest, or will be as soon as they have a generation. */
+  const pending = new Map<number, Snapshot>();
+  let live: Screen | undefined;
+  const keep = (at: number): void => {
+    const snapshot = pending.get(at);
+    const generation = live?.newest[at] ?? NONE;
+    if (snapshot === undefined || generation === NONE) return;
+    snapshots.set(Math.floor(at / KINDS) * GENERATIONS + generation, snapshot);
+    pending.delete(at);
+  };
+  captures.listener = (anchor, group) => {
+    for (let kind = 0; kind < KINDS; kind++) {
+      if (live !== undefined && live.anchors[kind] !== anchor) continue;
+      keep(group * KINDS + kind);
+      pending.set(group * KINDS + kind, snapshotOf(anchor, group));
+    }
+  };
   const begun: number[] = [];
   let spare: Anchor | undefined;
   let checked = 0;
   let moved = 0;
   const onTick = (_tick: number, _found: unknown, venue: { world: World; screen: Screen }): void => {
     const { world, screen } = venue;
-    spare ??= createAnchor(world.arena, world.table, screen.groups);
+    if (live === undefined) pending.clear();
+    live = screen;
+    spare ??= createAnchor(world.arena, world.table, screen.groups, STEPS[0]);
+    for (let at = 0; at < screen.groups * KINDS; at++) keep(at);
     for (let group = 0; group < screen.groups - 1; group++) {
       const isMoved = screen.price[group] !== begun[group];
       begun[group] = screen.price[group];
@@ -80,16 +101,15 @@ test('SCRN-011 the level of an older reference never passes what its links say',
         const newest = screen.newest[group * KINDS + kind];
         if (newest === NONE) continue;
         const at = group * GENERATIONS + newest;
-        if (screen.anchors[kind].price[group] === screen.price[group])
-          snapshots.set(at, snapshotOf(screen.anchors[kind], group));
         for (let i = 0; i < KIND_GENERATIONS; i++) {
           const generation = group * GENERATIONS + kind * KIND_GENERATIONS + i;
           const old = snapshots.get(generation);
-          if (generation === at || old === undefined || screen.standing[generation] === 0) continue;
+          const standing = screen.barriers.standing[generation] + watchedOn(screen.watch, generation);
+          if (generation === at || old === undefined || standing === 0) continue;
           restore(old, spare, group);
           const m = measureWith(venue, group);
           if (!measureRows(spare, group, screen.price[group], m)) continue;
-          const level = levelOf(spare, m, ROUNDING_TICKS);
+          const level = levelOf(spare, m);
           expect(level, `group ${group} generation ${generation}`).toBeLessThanOrEqual(
             screen.level[generation] * (1 + 1e-12),
           );
@@ -99,7 +119,8 @@ test('SCRN-011 the level of an older reference never passes what its links say',
       }
     }
   };
-  runTrial({ seed: 3, accounts: 150, ticks: 400, room, onTick });
+  runTrial({ seed: 3, accounts: 150, ticks: 600, room, onTick });
+  captures.listener = undefined;
   expect(checked).toBeGreaterThan(300);
   expect(moved).toBeGreaterThan(0.5 * checked);
 });
@@ -183,15 +204,15 @@ test('SCRN-050 cash and lots end the certificate of their account and of no othe
     send(fill(BTC_PERP, account, provider, 100, 60_000));
     return account;
   });
-  /** The box of each customer; none while it is due. Some commands value their account at once: then it has another box. */
-  const boxes = (): string[] => {
+  /** The certificate of each customer; none while it is due. Some commands value their account at once: then it has another one. */
+  const certificates = (): string[] => {
     const screen = state.derived.pricing.screening?.screen;
     expect(screen).toBeDefined();
-    return customers.map((account) => (screen === undefined ? '' : boxOf(screen, account)));
+    return customers.map((account) => (screen === undefined ? '' : certificateOf(screen, account)));
   };
   const settled = (): string[] => {
     for (let i = 1; i <= 4; i++) for (const command of tick(60_000 + i, 3_000 + 0.1 * i, 0.6)) send(command);
-    const found = boxes();
+    const found = certificates();
     expect(found).not.toContain('');
     return found;
   };
@@ -205,7 +226,7 @@ test('SCRN-050 cash and lots end the certificate of their account and of no othe
   for (const [command, expected] of alone) {
     const before = settled();
     send(command);
-    const after = boxes();
+    const after = certificates();
     const ended = customers.filter((_, i) => before[i] !== after[i]);
     expect(ended, command.kind).toEqual(expected);
   }
@@ -236,12 +257,18 @@ test('SCRN-050 what proofs take as fixed makes everybody due when it changes', (
 });
 
 /** The certificate of an account as text; empty when it is due. */
-function boxOf({ slots, firstSlot, barriers, dues }: Screen, account: number): string {
+function certificateOf({ firstSlot, barriers, watch, dues }: Screen, account: number): string {
   if (dues[account] === DUE) return '';
-  const box: number[] = [];
-  for (let slot = firstSlot[account]; slot !== NONE; slot = slots.next[slot])
-    box.push(slots.group[slot], barriers.low[slot], barriers.high[slot], barriers.most[slot]);
-  return box.join(' ');
+  const certificate: number[] = [];
+  const first = firstSlot[account];
+  if (first <= WATCHED) {
+    const place = (WATCHED - first) * WATCH_GROUPS;
+    for (const column of [watch.owner, watch.centre, watch.fall, watch.rise, watch.bend, watch.most])
+      certificate.push(...column.subarray(place, place + watch.groups[WATCHED - first]));
+  }
+  for (let slot = first; slot >= 0; slot = barriers.next[slot])
+    certificate.push(ownerOf(barriers, slot), barriers.low[slot], barriers.high[slot], barriers.most[slot]);
+  return certificate.join(' ');
 }
 
 /** The parameters of the small venue with another share of maintenance margin. */

@@ -3,10 +3,10 @@ import { MUTANTS, runMutated } from './screen-mutants.ts';
 
 /** The terms whose loss shows soonest; `npx tsx tools/screening-mutants.ts` leaves out all of them. */
 const SOON = [
-  'gamma, vega and time: the level',
+  'third order, vega and time: the level',
   'deviation of the marks',
-  'delta: slopes of own columns',
   'units of the rows',
+  'shares of who is watched',
   'what was touched is due',
 ];
 

@@ -8,6 +8,8 @@ test('SCRN-001 SCRN-030 full valuation finds no event in an account that was not
   expect(found).toMatchObject({ missed: 0, first: '' });
   expect(found.events).toBeGreaterThan(1_000);
   expect(found.valued).toBeLessThan(0.3 * found.swept);
+  expect(found.ahead).toBeGreaterThan(1_000);
+  expect(found.watched).toBeGreaterThan(10_000);
   for (const name of COVERED_CASES) {
     expect(found.coverage.get(name), name).toBeGreaterThan(name.startsWith('valuations') ? 100 : 0);
   }

@@ -2,9 +2,10 @@ import { nextStage } from '../../src/engine/ladder.ts';
 import { DEFAULT_ENGINE_PARAMETERS } from '../../src/engine/engine-parameters.ts';
 import { ladderLines } from '../../src/engine/screening.ts';
 import { STAGE } from '../../src/engine/stage.ts';
-import { certify, createCertifier } from '../../src/risk/screen-certify.ts';
+import { certifierColumns, certify, createCertifier } from '../../src/risk/screen-certify.ts';
 import { takeDue, touch, touchFirst } from '../../src/risk/screen-dues.ts';
 import { moveGroup } from '../../src/risk/screen-move.ts';
+import { renewAhead, takeNear } from '../../src/risk/screen-refresh.ts';
 import { useParameters } from '../../src/risk/screen-parameters.ts';
 import { createScreen, listRows, screenColumns } from '../../src/risk/screen.ts';
 import type { Screen } from '../../src/risk/screen.ts';
@@ -13,8 +14,9 @@ import { countTick, countValuation, createCoverage, createStanding } from './scr
 import type { Coverage, Standing } from './screen-coverage.ts';
 import { attackSome, everythingNew, moveMarket } from './screen-market.ts';
 import type { Moved } from './screen-market.ts';
-import { compile, createWorld, evaluate, heldBy, linesOf, TRADED } from './screen-world.ts';
+import { compile, createWorld, evaluate, heldBy, probeOf, TRADED } from './screen-world.ts';
 import type { World } from './screen-world.ts';
+import type { RiskTable } from '../../src/risk/risk-table.ts';
 
 /** The lines of each stage: what the ladder compares. A liquidating account has none: it is always valued. */
 const LINES = ladderLines(DEFAULT_ENGINE_PARAMETERS);
@@ -28,6 +30,9 @@ export interface Findings {
   /** Accounts valued because they were due, and accounts that a full sweep values. */
   valued: number;
   swept: number;
+  /** Accounts certified between ticks; accounts that were watched, summed over ticks. */
+  ahead: number;
+  watched: number;
   first: string;
   readonly coverage: Coverage;
 }
@@ -41,8 +46,8 @@ export interface Trial {
   readonly stopsAtMiss?: boolean;
   /** Told after each tick. */
   readonly onTick?: (tick: number, found: Findings, venue: { readonly world: World; readonly screen: Screen }) => void;
-  /** Columns of the arena beside the screen's. */
-  readonly room?: typeof screenColumns;
+  /** Columns of the arena beside those of the screen and its certifier. */
+  readonly room?: (table: RiskTable, groups: number) => readonly { count: number; width: number }[];
 }
 
 /** Of the accounts, so many change their money or their whole book between two ticks: 1 in this many. */
@@ -53,8 +58,13 @@ const firstExpiryMs = (ticks: number): number => 4_200 * ticks + 12_000 * Math.s
 
 /** Runs a world tick by tick; each tick values everybody in full and looks for an event in an account that was not due. */
 export function runTrial(trial: Trial): Findings {
-  const { seed, accounts, ticks, calm = false, stopsAtMiss = false, onTick, room = screenColumns } = trial;
-  const world = createWorld(seed, room, firstExpiryMs(ticks));
+  const { seed, accounts, ticks, calm = false, stopsAtMiss = false, onTick, room = () => [] } = trial;
+  const columns: typeof room = (table, groups) => [
+    ...screenColumns(table),
+    ...certifierColumns(groups, table.stride),
+    ...room(table, groups),
+  ];
+  const world = createWorld(seed, columns, firstExpiryMs(ticks));
   for (let account = 0; account < accounts; account++) world.books.push(drawnBook(world));
   const screen = screenOf(world, accounts);
   const certifier = createCertifier(screen);
@@ -66,12 +76,14 @@ export function runTrial(trial: Trial): Findings {
     held: world.books.map((book) => heldBy(world, book)),
     due: new Uint8Array(accounts),
     standing: createStanding(accounts, world),
-    found: { events: 0, missed: 0, valued: 0, swept: 0, first: '', coverage: createCoverage() },
+    found: { events: 0, missed: 0, valued: 0, swept: 0, ahead: 0, watched: 0, first: '', coverage: createCoverage() },
   };
   for (let tick = 0; tick < ticks; tick++) {
     const moved = tick === 0 ? everythingNew() : movedBy(venue, calm);
     countTick(venue.found.coverage, moved);
     passTick(venue, moved.groups, tick);
+    if (tick % 3 === 0) workAhead(venue);
+    venue.found.watched += screen.watch.count;
     onTick?.(tick, venue.found, venue);
     if (stopsAtMiss && venue.found.missed > 0) break;
     changeSome(venue);
@@ -117,6 +129,25 @@ function passTick(venue: Venue, moved: number, tick: number): void {
   }
 }
 
+/** At most so many accounts are certified between two ticks. */
+const AHEAD = 40;
+
+/** What is done between ticks: the accounts that the next ones may reach are certified from where prices are. */
+function workAhead({ world, screen, certifier, stage, found }: Venue): void {
+  renewAhead(screen);
+  for (const account of takeNear(screen, AHEAD)) {
+    const margin = evaluate(world, account);
+    if (nextStage(stage[account], margin, DEFAULT_ENGINE_PARAMETERS) !== undefined) {
+      found.missed += 1;
+      found.first ||= `certified account ${account} stands elsewhere`;
+      continue;
+    }
+    found.ahead += 1;
+    const { scratch } = world;
+    certify(screen, certifier, { account, book: world.books[account], scratch, margin }, LINES[stage[account]]);
+  }
+}
+
 /** Deposits, withdrawals and fills between two ticks. */
 function changeSome({ world, screen, held }: Venue): void {
   const { books, next } = world;
@@ -140,7 +171,7 @@ function screenOf(world: World, accounts: number): Screen {
     expiries: parameters.expiries,
     slots: accounts * 4,
     share: SHARE,
-    setLines: linesOf(world),
+    probe: probeOf(world),
   });
   touchFirst(screen, accounts);
   listRows(screen, () => true);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { applied, crashOf, kindsOf } from './crash-world.ts';
 import { brokenLaws } from './waterfall-laws.ts';
 
-/** The long mode is `npx tsx tools/waterfall-seeds.ts 10000`. */
+/** The long mode is `node --import tsx tools/waterfall-seeds.ts --seeds 10000`. */
 const SEEDS = 40;
 
 test('ENGN-090, LIQD-020, LIQD-021, LIQD-082, LIQD-091, FUND-010, FUND-013, FUND-044 random crashes break no law of the waterfall', {

@@ -56,6 +56,7 @@ export function openDiskLog(platter: Platter, { scheduler, random, weather, faul
   const ids = new Map(records.map(({ seq, id }) => [keyOf(id), seq]));
   const pending = new Set<Pending>();
   const snapshots = new Set<{ readonly seq: number; readonly kept: Uint8Array }>();
+  let blocksSeen = platter.counts.length;
   let down = false;
 
   /** Waits as long as the disk takes; never resolves once the process is gone. */
@@ -83,6 +84,16 @@ export function openDiskLog(platter: Platter, { scheduler, random, weather, faul
     platter.snapshots.set(seq, kept.slice(0, random.whole(0, kept.length - 1)));
   };
 
+  /** Takes in what another machine wrote meanwhile: the platter is one, however many have opened it. */
+  const catchUp = (): void => {
+    if (platter.counts.length === blocksSeen) return;
+    for (const record of recovered(platter).slice(records.length)) {
+      records.push(record);
+      ids.set(keyOf(record.id), record.seq);
+    }
+    blocksSeen = platter.counts.length;
+  };
+
   const append = (expectedSeq: number, epoch: number, batch: readonly LogItem[]): Promise<readonly Placement[]> =>
     new Promise((resolve, reject) => {
       askBatch(batch);
@@ -97,6 +108,7 @@ export function openDiskLog(platter: Platter, { scheduler, random, weather, faul
             reject(new LogRefusal('epoch-fenced', `epoch ${epoch} may not write: the latest is ${platter.epoch}`));
             return;
           }
+          catchUp();
           if (expectedSeq !== records.length) {
             reject(new LogRefusal('sequence-mismatch', `the next record is ${records.length}, not ${expectedSeq}`));
             return;
@@ -117,6 +129,7 @@ export function openDiskLog(platter: Platter, { scheduler, random, weather, faul
             records.push({ seq: expectedSeq + i, id, bytes: bytes.slice() });
             ids.set(keyOf(id), expectedSeq + i);
           }
+          blocksSeen = platter.counts.length;
           if (failing) reject(new LogRefusal('unwritable', 'the simulated disk failed after it wrote'));
           else resolve(placements);
         },
@@ -130,8 +143,14 @@ export function openDiskLog(platter: Platter, { scheduler, random, weather, faul
   return {
     append: (_, expectedSeq, epoch, batch) => append(expectedSeq, epoch, batch),
     read: (_, from) => readAll(records, from),
-    end: async () => records.length,
-    find: async (_, id) => ids.get(keyOf(id)),
+    end: async () => {
+      catchUp();
+      return records.length;
+    },
+    find: async (_, id) => {
+      catchUp();
+      return ids.get(keyOf(id));
+    },
     acquireEpoch: async () => {
       platter.epoch += 1;
       return platter.epoch;

@@ -21,9 +21,11 @@ const figures = await runSeeds(seed, seeds, ticks).catch((cause: unknown) => {
   return process.exit(1);
 });
 const seconds = ((performance.now() - began) / 1000).toFixed(1);
-const { entries, faults, kinds } = figures;
+const { entries, faults, kinds, digest } = figures;
+const which = seeds === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + seeds - 1}`;
 console.log(
-  `${seeds} seeds of ${ticks} ticks, each twice: ${entries} entries, ${faults.crashes} crashes in ${seconds} s; every promise was kept`,
+  `${which}, ${ticks} ticks, twice: ${entries} entries, ${faults.crashes} crashes in ${seconds} s; every promise was kept`,
 );
+if (seeds === 1) console.log(`digest ${digest}`);
 if (seeds > 20 && untried(figures).length > 0) console.log(`not tried: ${untried(figures).join(', ')}`);
 if (process.argv.includes('--kinds')) console.log(faults, Object.fromEntries([...kinds].sort()));

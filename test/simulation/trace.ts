@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { LogRefusal } from '../../src/log/log.ts';
 import type { LogRecord } from '../../src/log/log.ts';
 import type { Client } from './client.ts';
+import { recovered } from './disk.ts';
+import type { Platter } from './disk.ts';
 
 /** One digest of what was written and of what clients were told, in order. */
 export function traceOf(records: readonly LogRecord[], clients: readonly Client[]): string {
@@ -19,3 +21,16 @@ export function isExpected(cause: unknown): boolean {
 }
 
 export const isFenced = (cause: unknown): boolean => cause instanceof LogRefusal && cause.reason === 'epoch-fenced';
+
+/** What a failure says. */
+export const sentenceOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/** Every record that stands on a platter; none, and a problem more, when they cannot be read. */
+export function wholeLog(platter: Platter, problems: string[]): readonly LogRecord[] {
+  try {
+    return recovered(platter);
+  } catch (cause) {
+    problems.push(`the log cannot be read: ${sentenceOf(cause)}`);
+    return [];
+  }
+}

@@ -9,7 +9,7 @@ import type { Receipt, Submission } from '../../src/node/sequencer.ts';
 import { audit } from './checkers.ts';
 import type { Sighting } from './checkers.ts';
 import { Client } from './client.ts';
-import { createPlatter, openDiskLog, readDiskLog, recovered } from './disk.ts';
+import { createPlatter, openDiskLog, readDiskLog } from './disk.ts';
 import type { DiskLog, Platter } from './disk.ts';
 import { noFaults } from './faults.ts';
 import type { FaultCounts } from './faults.ts';
@@ -17,7 +17,7 @@ import { Feed } from './feed.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import { Scheduler } from './scheduler.ts';
-import { isExpected, isFenced, traceOf } from './trace.ts';
+import { isExpected, isFenced, sentenceOf, traceOf, wholeLog } from './trace.ts';
 import { weatherOf } from './weather.ts';
 import type { Weather } from './weather.ts';
 import { Workload } from './workload.ts';
@@ -137,7 +137,7 @@ class World {
 
   judge(isAudited: boolean, broken?: string): SimulationResult {
     this.#see();
-    const records = recovered(this.#platter);
+    const records = wholeLog(this.#platter, this.#problems);
     const judged = isAudited
       ? audit(records, this.#clients, this.#sightings)
       : { problems: [], digest: '', kinds: new Map() };
@@ -193,6 +193,11 @@ class World {
       rememberMax,
       checkEvery,
       board: this.#board,
+      whenIdle: (work) => {
+        this.#scheduler.after(random.whole(0, 50), () => {
+          if (!stale()) work();
+        });
+      },
       clock: () => {
         if (random.chance(clockJumps)) {
           this.#faults.clockJumps += 1;
@@ -296,5 +301,3 @@ class World {
     this.#scheduler.after(this.#random.whole(1, 3_000), () => this.#start());
   }
 }
-
-const sentenceOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

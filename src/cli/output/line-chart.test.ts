@@ -22,8 +22,17 @@ const PANEL = {
 
 test('FEED-050 a line runs from the left edge to the right one and is cut at the highest tick', () => {
   const svg = lineCharts([PANEL]);
-  expect(svg).toContain('points="80,294 510,178 940,62"');
+  expect(svg).toContain('points="80,294 498,178 916,62"');
   expect(svg).toContain('a &lt; b &amp; c');
   expect(lineCharts([PANEL])).toBe(svg);
   expect(lineCharts([PANEL, PANEL])).toContain('viewBox="0 0 960 660"');
+});
+
+test('CRSH-070 more names than a row has room for stand in a second one, and the chart begins below it', () => {
+  const lines = Array.from({ length: 7 }, (_, i) => ({ ...PANEL.lines[0], name: `a line with the number ${i}` }));
+  const svg = lineCharts([{ ...PANEL, lines }]);
+  const rows = [...svg.matchAll(/<text x="([\d.]+)" y="(46|64)" fill="#333333">/g)].map(([, x, y]) => [Number(x), y]);
+  expect(rows.map(([, y]) => y)).toEqual(['46', '46', '46', '46', '64', '64', '64']);
+  expect(rows[4][0]).toBe(108);
+  expect(svg).toContain('points="80,294 498,187 916,80"');
 });

@@ -21,8 +21,9 @@ export interface ChartPanel {
 const WIDTH = 960;
 const PANEL_HEIGHT = 330;
 const LEFT = 80;
-const RIGHT = 20;
+const RIGHT = 44;
 const TOP = 62;
+const LEGEND_ROW = 18;
 const BOTTOM = 36;
 
 /** Charts one below the other as an SVG text: the same input gives the same bytes. @see spec/12-FEED, FEED-050 */
@@ -37,10 +38,12 @@ export function lineCharts(panels: readonly ChartPanel[]): string {
 }
 
 function panelOf(panel: ChartPanel): string {
-  const place = placer(panel);
+  const names = legendPlaces(panel.lines);
+  const top = TOP + LEGEND_ROW * Math.max(...names.map(({ row }) => row));
+  const place = placer(panel, top);
   return [
     `<text x="${LEFT}" y="22" font-size="15" font-weight="bold" fill="#222222">${escaped(panel.title)}</text>`,
-    legend(panel.lines),
+    legend(panel.lines, names),
     ...panel.yTicks.map((y) => {
       const at = coordinate(place.y(y));
       const label = `<text x="${LEFT - 8}" y="${at}" dy="4" text-anchor="end" fill="#555555">${escaped(panel.yLabel(y))}</text>`;
@@ -49,7 +52,7 @@ function panelOf(panel: ChartPanel): string {
     ...panel.xTicks.map((x) => {
       const at = coordinate(place.x(x));
       const label = `<text x="${at}" y="${PANEL_HEIGHT - BOTTOM + 18}" text-anchor="middle" fill="#555555">${escaped(panel.xLabel(x))}</text>`;
-      return `<line x1="${at}" x2="${at}" y1="${TOP}" y2="${PANEL_HEIGHT - BOTTOM}" stroke="#f0f0f0"/>${label}`;
+      return `<line x1="${at}" x2="${at}" y1="${top}" y2="${PANEL_HEIGHT - BOTTOM}" stroke="#f0f0f0"/>${label}`;
     }),
     ...panel.lines.map((line) => lineOf(line, place)),
   ].join('\n');
@@ -61,24 +64,40 @@ interface Placer {
 }
 
 /** The ticks at the ends bound the panel. */
-function placer({ xTicks, yTicks, lines }: ChartPanel): Placer {
+function placer({ xTicks, yTicks, lines }: ChartPanel, top: number): Placer {
   const xs = lines.flatMap(({ points }) => points.map(([x]) => x)).concat(xTicks);
   const [x0, x1] = xs.reduce(([low, high], x) => [Math.min(low, x), Math.max(high, x)], [xs[0], xs[0]]);
   const [y0, y1] = [Math.min(...yTicks), Math.max(...yTicks)];
   return {
     x: (x) => LEFT + ((x - x0) / (x1 - x0)) * (WIDTH - LEFT - RIGHT),
     y: (y) =>
-      PANEL_HEIGHT - BOTTOM - ((Math.min(Math.max(y, y0), y1) - y0) / (y1 - y0)) * (PANEL_HEIGHT - TOP - BOTTOM),
+      PANEL_HEIGHT - BOTTOM - ((Math.min(Math.max(y, y0), y1) - y0) / (y1 - y0)) * (PANEL_HEIGHT - top - BOTTOM),
   };
 }
 
-function legend(lines: readonly ChartLine[]): string {
-  let x = LEFT;
+interface LegendPlace {
+  readonly x: number;
+  readonly row: number;
+}
+
+/** Names side by side, in as many rows as they need. */
+function legendPlaces(lines: readonly ChartLine[]): readonly LegendPlace[] {
+  let [x, row] = [LEFT, 0];
+  return lines.map(({ name }) => {
+    const width = 46 + name.length * 6.6;
+    if (x > LEFT && x + width > WIDTH) [x, row] = [LEFT, row + 1];
+    const place = { x, row };
+    x += width;
+    return place;
+  });
+}
+
+function legend(lines: readonly ChartLine[], places: readonly LegendPlace[]): string {
   return lines
-    .map(({ name, colour }) => {
-      const entry = `<line x1="${x}" x2="${x + 22}" y1="42" y2="42" stroke="${colour}" stroke-width="3"/><text x="${x + 28}" y="46" fill="#333333">${escaped(name)}</text>`;
-      x += 46 + name.length * 6.6;
-      return entry;
+    .map(({ name, colour }, i) => {
+      const { x, row } = places[i];
+      const y = 42 + LEGEND_ROW * row;
+      return `<line x1="${x}" x2="${x + 22}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="3"/><text x="${x + 28}" y="${y + 4}" fill="#333333">${escaped(name)}</text>`;
     })
     .join('\n');
 }

@@ -108,6 +108,7 @@ export async function play({ log, options, preset, ...how }: PlayOptions, watche
     log,
     shard: SHARD,
     clock: () => nowMs,
+    whenIdle: (work) => setImmediate(work),
     snapshotEvery: how.snapshotEvery,
     snapshotMaker: how.snapshotMaker,
     checkEvery: how.checkEvery,

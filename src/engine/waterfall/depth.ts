@@ -51,11 +51,24 @@ export function liquidationCurve(
   return costCurveOf(levels, notionalTicksOf(state, instrument), engine.liquidationPenaltyPpm);
 }
 
-/** How much farther from the mark than its plan a slice may trade, rather than wait: three deviations of five seconds at a vol of 200 % a year. */
+/** How much farther from the mark than its plan a slice may trade, rather than wait five seconds: three deviations at a vol of 200 % a year. */
 const HURRY_PPM = 2_500;
+const HURRY_MS = 5_000;
 
-/** Intervals whose depth a plan counts on. */
-export const INTERVALS_AHEAD = 20;
+/** Time whose depth a plan counts on, and most intervals of it. */
+const AHEAD_MS = 100_000;
+const INTERVALS_MAX = 20;
+
+/** Intervals whose depth a plan counts on: at least the one that runs. */
+export function intervalsAhead({ liquidationIntervalMs }: EngineParameters): number {
+  const intervals = Math.floor(AHEAD_MS / Math.max(1, liquidationIntervalMs));
+  return Math.max(1, Math.min(INTERVALS_MAX, intervals));
+}
+
+/** How much farther from the mark than its plan a slice may trade, rather than wait an interval. Parts per million, rounded down. */
+function hurryPpm({ liquidationIntervalMs }: EngineParameters): number {
+  return Math.floor(HURRY_PPM * Math.sqrt(liquidationIntervalMs / HURRY_MS));
+}
 
 /**
  * Lots that the interval still allows at levels not much farther than those that the plan counts on; Infinity without a published depth. A plan that
@@ -69,12 +82,14 @@ export function lotsPlannedFor(
   planned: number,
 ): number {
   if (!hasDepth(state, instrument)) return Number.POSITIVE_INFINITY;
+  const intervals = intervalsAhead(engine);
+  const hurry = hurryPpm(engine);
   let [lots, ahead, farthest] = [0, 0, 0];
   for (const level of intervalLevels(state, instrument, direction, engine)) {
-    if (ahead < planned) farthest = level.distancePpm + HURRY_PPM;
+    if (ahead < planned) farthest = level.distancePpm + hurry;
     if (level.distancePpm > farthest) break;
     lots += level.lots;
-    ahead += level.lots * INTERVALS_AHEAD;
+    ahead += level.lots * intervals;
   }
   return Math.max(0, lots - lotsUsed(state, instrument, direction, engine));
 }

@@ -10,7 +10,7 @@ import { stateTime } from '../state.ts';
 import type { State } from '../state.ts';
 import { balanceLots } from '../worth.ts';
 import { tradedRows, tradedRowsMax } from '../credit.ts';
-import { hasDepth, INTERVALS_AHEAD, liquidationCurve, lotsAllowed, lotsPlannedFor } from './depth.ts';
+import { hasDepth, intervalsAhead, liquidationCurve, lotsAllowed, lotsPlannedFor } from './depth.ts';
 import type { Direction } from './depth.ts';
 
 /** What a liquidation of an account may trade, and what it may trade now. */
@@ -111,7 +111,7 @@ function entryOf(
     direction,
     most,
     least: Math.min(Math.max(1, most), leastLots(notionalTicksOf(state, instrument), engine)),
-    curve: hasDepth(state, instrument) ? refilledCurve(curve, INTERVALS_AHEAD, most) : curve,
+    curve: hasDepth(state, instrument) ? refilledCurve(curve, intervalsAhead(engine), most) : curve,
   };
 }
 

@@ -121,6 +121,32 @@ describe('reduce', () => {
     expect(stageOf(venue, ALICE)).not.toBe(STAGE.liquidating);
   });
 
+  test.each([
+    [5_000, 15_000, -100],
+    [300_000, 15_000, -248],
+    [300_000, 25_000, -250],
+    [0, 15_000, -100],
+  ])(
+    'LIQD-061, LIQD-063 intervals of %s ms: with 100 lots near and others %s ppm away the first slice is %s',
+    (liquidationIntervalMs, distancePpm, lots) => {
+      const venue = venueOf('20000');
+      const bids = [
+        { distancePpm: 500, lots: 400 },
+        { distancePpm, lots: 4_000 },
+      ];
+      must(venue, parameters({ liquidationIntervalMs }), {
+        kind: 'publish-depth',
+        instrument: BTC_PERP,
+        bids,
+        asks: bids,
+      });
+      must(venue, fill(BTC_PERP, ALICE, BOB, 1_000, 60_000));
+      const [first] = all(venue.send(...tick(45_000, 3_000)), 'liquidation-filled');
+      expect(first.lots).toBe(lots);
+      sound(venue);
+    },
+  );
+
   test('LIQD-060 nothing is traded outside the band: a depth beyond it is no depth', () => {
     const venue = venueOf('20000');
     must(

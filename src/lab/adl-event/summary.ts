@@ -43,6 +43,7 @@ export function recordedTotals({ waves, shocks }: RecordedEvent) {
   return {
     neededUsd: sumOf(waves, ({ neededUsd }) => neededUsd),
     takenUsd: sumOf(waves, ({ takenUsd }) => takenUsd),
+    largestShares: waves.map(({ largestShare }) => largestShare),
     netOvershootUsd: sumOf(overshoots, (usd) => usd),
     overshootUsd: sumOf(overshoots, (usd) => Math.max(0, usd)),
     undershootUsd: sumOf(overshoots, (usd) => Math.max(0, -usd)),

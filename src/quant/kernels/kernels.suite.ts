@@ -5,6 +5,7 @@ import { arenaBytes, createArena } from './arena.ts';
 import { BLOCK_COLUMN, BLOCK_COLUMNS, BLOCK_DOUBLES, BLOCK_ROWS } from './black76-block.ts';
 import type { Kernels } from './kernels.ts';
 import { OPTION_FIELDS, SHOCK_FIELDS } from './refill.ts';
+import { SIDE_FIELDS } from './screen-kernels.ts';
 import type { RefillCall } from './refill.ts';
 import type { ScanCall } from './scan-accounts.ts';
 
@@ -75,6 +76,7 @@ export function refillInputs(
   stride: number,
   seed: number,
   kind: Kernels['kind'],
+  chain = 4,
 ): { arena: Arena; call: RefillCall } {
   const cells = count * stride;
   const arena = createArena(
@@ -82,7 +84,6 @@ export function refillInputs(
       { count: count * OPTION_FIELDS, width: 8 },
       { count: stride * SHOCK_FIELDS, width: 8 },
       { count, width: 4 },
-      { count: cells, width: 8 },
       { count: cells, width: 8 },
     ]),
     kind,
@@ -95,7 +96,6 @@ export function refillInputs(
     count,
     stride,
     cells: arena.takeDoubles(cells),
-    slopes: arena.takeDoubles(cells),
   };
   const { doubles: f, integers } = arena;
   const base = drawnOption(next);
@@ -104,22 +104,12 @@ export function refillInputs(
     const vol = base.vol * (0.8 + 0.4 * next());
     const sign = i % 2 === 0 ? 1 : -1;
     const ticks = 1 + Math.floor(next() * 1_000_000) / base.forward;
-    f.set(
-      [
-        strike,
-        log(strike),
-        vol,
-        Math.sqrt(base.timeYears),
-        sign,
-        ticks,
-        2 * next() - 1,
-        base.forward * 0.1 * next(),
-        base.forward * next(),
-        2 * next() - 1,
-        4 * next() - 2,
-      ],
-      call.options + i * OPTION_FIELDS,
-    );
+    const option = [strike, log(strike), vol, Math.sqrt(base.timeYears), sign, ticks, 2 * next() - 1];
+    const at = call.options + i * OPTION_FIELDS;
+    f.set([...option, base.forward * 0.1 * next()], at);
+    // A put of the same strike and vol as the call before it, as chains are listed; or of the same strike alone.
+    const shared = i % chain === 1 ? [0, 1, 2, 3, 6] : i % chain === 3 ? [0, 1] : [];
+    for (const field of shared) f[at + field] = f[at - OPTION_FIELDS + field];
     integers[call.rows + i] = count - 1 - i;
   }
   for (let c = 0; c < stride; c++) {
@@ -201,4 +191,62 @@ export function hashOfBits(f: Float64Array, at: number, count: number): string {
     b = Math.imul(b ^ word ^ (a >>> 15), 0x85ebca6b);
   }
   return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0');
+}
+
+/** Positions of a book of three slots, sorted by slot and way, with one of no slot behind them, and rows for them. */
+export function nettedBook(kind: Kernels['kind'], seed = 5) {
+  const runs = [4, 2, 0, 0, 3, 1, 5, 0, 0, 1];
+  const stride = 40;
+  const span = 4 * stride;
+  const arena = createArena(arenaBytes(Array(12).fill({ count: 2_000, width: 8 })), kind);
+  const next = uniform(seed);
+  const count = runs.reduce((sum, run) => sum + run, 0);
+  const rows = arena.takeIntegers(count);
+  const ends = arena.takeIntegers(runs.length);
+  const lots = arena.takeDoubles(count);
+  const cells = arena.takeDoubles(50 * stride);
+  const out = arena.takeDoubles(4 * span);
+  let end = 0;
+  runs.forEach((run, i) => {
+    end += run;
+    arena.integers[ends + i] = end;
+  });
+  for (let i = 0; i < count; i++) {
+    arena.integers[rows + i] = Math.floor(50 * next());
+    arena.doubles[lots + i] = Math.floor(2_001 * next()) - 1_000;
+  }
+  for (let i = 0; i < 50 * stride; i++) arena.doubles[cells + i] = Math.floor(2e7 * next()) - 1e7;
+  return { arena, rows, lots, cells, ends, out, slots: 3, stride, span };
+}
+
+/** A book of a few slots and its box, that some column may lose too much in. */
+export function boxSides(kind: Kernels['kind'], seed: number, slots = 1 + (seed % 4)) {
+  const stride = 40;
+  const columns = 37;
+  const arena = createArena(arenaBytes(Array(5).fill({ count: 400, width: 8 })), kind);
+  const next = uniform(seed);
+  const { doubles: f } = arena;
+  const slopes = arena.takeDoubles(slots * stride);
+  const bends = arena.takeDoubles(slots * stride);
+  const pnl = arena.takeDoubles(stride);
+  const sides = arena.takeDoubles(slots * SIDE_FIELDS);
+  for (let i = 0; i < slots * stride; i++) {
+    f[slopes + i] = 2e6 * (next() - 0.5);
+    f[bends + i] = 2e7 * (next() - 0.5);
+  }
+  for (let c = 0; c < stride; c++) f[pnl + c] = c < columns ? 2e4 * next() : 1e300;
+  for (let slot = 0; slot < slots; slot++) {
+    const side = [
+      1e6 * (next() - 0.5),
+      1e7 * (next() - 0.5),
+      next(),
+      1e4 * next(),
+      1e4 * next(),
+      0.05 * next(),
+      0.05 * next(),
+    ];
+    f.set(side, sides + slot * SIDE_FIELDS);
+  }
+  const base = 6e4 * next();
+  return { arena, call: { columns, stride, slots, slopes, bends, pnl, sides, base, share: 1.1 } };
 }

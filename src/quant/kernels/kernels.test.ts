@@ -72,7 +72,7 @@ test('KERN-001 KERN-002 Black-76 of half a million options: vector and scalar bi
   expect(hashOfBits(vector.arena.doubles, vector.at, count)).toBe('3df8c2c346580b4f');
 });
 
-test('KERN-001 KERN-002 KERN-020 refilled cells and slopes: bits agree, and the hash is pinned', () => {
+test('KERN-001 KERN-002 KERN-020 refilled cells, some of calls and puts that share a strike: bits agree, and the hash is pinned', () => {
   let hashes = '';
   for (let seed = 0; seed < 12; seed++) {
     const vector = refillInputs(500, 40, seed, 'vector');
@@ -80,16 +80,13 @@ test('KERN-001 KERN-002 KERN-020 refilled cells and slopes: bits agree, and the 
     vector.arena.kernels.refill(vector.call);
     scalar.arena.kernels.refill(scalar.call);
     const { cells } = vector.call;
-    expect(firstDifference(vector.arena.doubles, scalar.arena.doubles, cells, 40_000)).toBe(-1);
-    hashes += hashOfBits(vector.arena.doubles, cells, 40_000).slice(0, 4);
+    expect(firstDifference(vector.arena.doubles, scalar.arena.doubles, cells, 20_000)).toBe(-1);
+    hashes += hashOfBits(vector.arena.doubles, cells, 20_000).slice(0, 4);
     const { doubles } = vector.arena;
     const padding = Array.from({ length: 500 }, (_, row) => doubles[cells + row * 40 + 39]);
     expect(new Set(padding)).toEqual(new Set([0]));
-    const without = refillInputs(500, 40, seed, 'vector');
-    without.arena.kernels.refill({ ...without.call, slopes: -1 });
-    expect(firstDifference(vector.arena.doubles, without.arena.doubles, cells, 20_000)).toBe(-1);
   }
-  expect(hashes).toBe('36230448665cfe9297be3424c52b7c9c77ab078c8577fd66');
+  expect(hashes).toBe('7999a6231639869aa02b9e5a1aba2e3f7128126b633c04bc');
 });
 
 test('KERN-001 KERN-030 scanned accounts: bits agree with the twin and with a plain sum in whole numbers', () => {
@@ -172,23 +169,24 @@ test('KERN-031 an order or a fill on a stored vector equals a full scan', () => 
 
 test('KERN-001 KERN-040 deviations: bits agree, and the example of the spec', () => {
   const found = (['vector', 'scalar'] as const).map((kind) => {
-    const arena = createArena(arenaBytes(Array(5).fill({ count: 4_000, width: 8 })), kind);
-    const [cells, references, slopes, out] = [4_000, 4_000, 4_000, 100].map((count) => arena.takeDoubles(count));
+    const arena = createArena(arenaBytes(Array(6).fill({ count: 4_000, width: 8 })), kind);
+    const matrices = Array.from({ length: 4 }, () => arena.takeDoubles(4_000));
+    const [cells, references, slopes, bends] = matrices;
+    const out = arena.takeDoubles(100);
     const rows = arena.takeIntegers(100);
     const next = uniform(9);
-    for (let i = 0; i < 12_000; i++) arena.doubles[cells + i] = Math.floor(2e6 * next()) - 1e6;
+    for (let i = 0; i < 16_000; i++) arena.doubles[cells + i] = Math.floor(2e6 * next()) - 1e6;
     for (let i = 0; i < 100; i++) arena.integers[rows + i] = (i * 37) % 100;
-    arena.doubles.fill(0, cells + 40 * 37, cells + 40 * 38);
-    arena.doubles.fill(0, references + 40 * 37, references + 40 * 38);
-    arena.doubles.fill(0, slopes + 40 * 37, slopes + 40 * 38);
+    for (const at of matrices) arena.doubles.fill(0, at + 40 * 37, at + 40 * 38);
     arena.doubles[cells + 37 * 40 + 7] = 130;
     arena.doubles[references + 37 * 40 + 7] = 100;
     arena.doubles[slopes + 37 * 40 + 7] = 200;
-    arena.kernels.deviations({ rows, count: 100, cells, references, slopes, stride: 40, move: 0.1, out });
+    arena.doubles[bends + 37 * 40 + 7] = 400;
+    arena.kernels.deviations({ rows, count: 100, cells, references, slopes, bends, stride: 40, move: 0.1, out });
     return arena.doubles.slice(out, out + 100);
   });
   expect(found[0]).toEqual(found[1]);
-  expect(found[0][37]).toBe(10);
+  expect(found[0][37]).toBeCloseTo(8, 12);
 });
 
 test('KERN-001 screened slots: both kinds find the same, and what a plain filter finds', () => {
@@ -229,17 +227,11 @@ test('KERN-020 the example of the spec', () => {
   for (const kind of ['vector', 'scalar'] as const) {
     const { arena, call } = refillInputs(1, 20, 1, kind);
     const ln = Math.log;
-    arena.doubles.set(
-      [60_000, ln(60_000), 0.5, 0.5, 1, 10, 0, 5968.586979613552, 0.5497382248301129 * 60_000, 0, 0],
-      call.options,
-    );
+    arena.doubles.set([60_000, ln(60_000), 0.5, 0.5, 1, 10, 0, 5968.586979613552], call.options);
     [66_000, ln(66_000), 1, 0, 0, 1].forEach((value, field) => {
       arena.doubles[call.shocks + field * 20] = value;
     });
     arena.kernels.refill(call);
     expect(arena.doubles[call.cells]).toBe(37_457);
-    expect(arena.doubles[call.slopes]).toBe(
-      Math.round(10 * (66_000 * 0.693656163523963 - 60_000 * 0.5497382248301129)),
-    );
   }
 });

@@ -1,12 +1,14 @@
 import { black76Blocks } from './black76-block.ts';
+import { netRows, shiftRows, sumFields } from './net-kernels.ts';
+import type { FieldsCall, NetCall, ShiftCall } from './net-kernels.ts';
 import { addRow, orderWorst, orderWorsts } from './order-kernels.ts';
 import type { OrdersCall } from './order-kernels.ts';
 import { refill } from './refill.ts';
 import type { RefillCall } from './refill.ts';
 import { addRows, scanAccounts } from './scan-accounts.ts';
 import type { ScanCall } from './scan-accounts.ts';
-import { deviations, screenSlots } from './screen-kernels.ts';
-import type { DeviationsCall, SlotsCall } from './screen-kernels.ts';
+import { deviations, ownExcess, ownShares, screenSlots } from './screen-kernels.ts';
+import type { DeviationsCall, ExcessCall, SharesCall, SlotsCall } from './screen-kernels.ts';
 
 /** Where a vector, the columns of positions and the cells stand: indices of first elements. */
 export interface RowsCall {
@@ -34,7 +36,13 @@ export interface Kernels {
   readonly orderWorst: (vector: number, row: number, lots: number, stride: number) => number;
   readonly orderWorsts: (call: OrdersCall) => void;
   readonly addRow: (vector: number, row: number, lots: number, stride: number) => void;
+  /** @see net-kernels.ts */
+  readonly netRows: (call: NetCall) => void;
+  readonly shiftRows: (call: ShiftCall) => void;
+  readonly sumFields: (call: FieldsCall) => void;
   /** @see screen-kernels.ts */
+  readonly ownExcess: (call: ExcessCall) => number;
+  readonly ownShares: (call: SharesCall) => number;
   readonly deviations: (call: DeviationsCall) => void;
   readonly screenSlots: (call: SlotsCall) => number;
 }
@@ -50,6 +58,11 @@ export function scalarKernels(f: Float64Array, n: Int32Array, h: Uint16Array): K
     orderWorst: (vector, row, lots, stride) => orderWorst(f, vector, row, lots, stride),
     orderWorsts: (call) => orderWorsts(f, n, call),
     addRow: (vector, row, lots, stride) => addRow(f, vector, row, lots, stride),
+    netRows: (call) => netRows(f, n, call),
+    shiftRows: (call) => shiftRows(f, call),
+    sumFields: (call) => sumFields(f, n, call),
+    ownExcess: (call) => ownExcess(f, call),
+    ownShares: (call) => ownShares(f, call),
     deviations: (call) => deviations(f, n, call),
     screenSlots: (call) => screenSlots(f, n, h, call),
   };

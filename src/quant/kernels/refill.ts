@@ -18,15 +18,9 @@ export const OPTION_FIELD = {
   tilt: 6,
   /** Undiscounted price now, unrounded. */
   present: 7,
-  /** Change of it for a +100 % move, the vol's own change included. */
-  presentSlope: 8,
-  /** Change of the unshocked vol for a +100 % move: how the smile slides with the forward. */
-  volSlope: 9,
-  /** Change of the tilt. */
-  tiltSlope: 10,
 } as const;
 
-export const OPTION_FIELDS = 11;
+export const OPTION_FIELDS = 8;
 
 /** Runs of `stride` doubles that say what the columns do to one expiry, in this order. */
 export const SHOCK_FIELD = {
@@ -44,8 +38,6 @@ export const SHOCK_FIELD = {
 
 export const SHOCK_FIELDS = 6;
 
-const INVERSE_ROOT_2PI = 0.3989422804014327;
-
 export interface RefillCall {
   /** Index of the first option's first double. */
   readonly options: number;
@@ -54,38 +46,27 @@ export interface RefillCall {
   readonly count: number;
   /** Index of the shocks' first double. */
   readonly shocks: number;
-  /** A multiple of 20. */
   readonly stride: number;
-  /** Index of row 0 of the cells, and of the slopes; slopes -1: none. */
+  /** Index of row 0 of the cells. */
   readonly cells: number;
-  readonly slopes: number;
 }
 
 /**
- * Cells (and slopes) of options of one expiry: the scalar twin of the vector kernel, equal bit for bit.
+ * Cells of options of one expiry: the scalar twin of the vector kernel, equal bit for bit.
  *
  * cell = nearest(weight * ticks * (price(shocked forward, shocked vol) - present)), halves away from zero
  * shocked vol = max(volFloor, vol * volFactor) * max(0, 1 + skew * tilt)
- * slope = nearest(weight * ticks * (sign * forward * N(sign d1) + vega * change of the shocked vol - presentSlope)): the derivative of the
- * cell by a relative move
  *
- * Cost: about 25 ns a cell, 9 in the vector kernel; allocates nothing. @see spec/03-SCAN, SCAN-030
+ * Cost: about 25 ns a cell, 14 in the vector kernel and 8 there for a call and a put of one strike that follow each other; allocates
+ * nothing. @see spec/03-SCAN, SCAN-030
  */
 export function refill(doubles: Float64Array, integers: Int32Array, call: RefillCall): void {
-  const { options, rows, count, stride, cells, slopes } = call;
-  for (let i = 0; i < count; i++) {
-    const into = integers[rows + i] * stride;
-    refillRow(doubles, options + i * OPTION_FIELDS, call, cells + into, slopes < 0 ? -1 : slopes + into);
-  }
+  const { options, rows, count, stride, cells } = call;
+  for (let i = 0; i < count; i++)
+    refillRow(doubles, options + i * OPTION_FIELDS, call, cells + integers[rows + i] * stride);
 }
 
-function refillRow(
-  f: Float64Array,
-  option: number,
-  { shocks, stride }: RefillCall,
-  into: number,
-  slopes: number,
-): void {
+function refillRow(f: Float64Array, option: number, { shocks, stride }: RefillCall, into: number): void {
   const strike = f[option];
   const logStrike = f[option + 1];
   const vol = f[option + 2];
@@ -94,21 +75,15 @@ function refillRow(
   const ticks = f[option + 5];
   const tilt = f[option + 6];
   const present = f[option + 7];
-  const presentSlope = f[option + 8];
-  const volSlope = f[option + 9];
-  const tiltSlope = f[option + 10];
   for (let c = 0; c < stride; c++) {
     const shock = shocks + c;
     const forward = f[shock];
-    const factor = f[shock + stride * 2];
-    const scaled = vol * factor;
+    const scaled = vol * f[shock + stride * 2];
     const floor = f[shock + stride * 3];
     const level = floor < scaled ? scaled : floor;
-    const skew = f[shock + stride * 4];
-    const leaning = 1 + skew * tilt;
+    const leaning = 1 + f[shock + stride * 4] * tilt;
     const tilted = 0 < leaning ? leaning : 0;
-    const shocked = level * tilted;
-    const deviation = shocked * rootTime;
+    const deviation = level * tilted * rootTime;
     const width = 1e-9 < deviation ? deviation : 1e-9;
     const d1 = (f[shock + stride] - logStrike) / width + 0.5 * width;
     const d2 = d1 - width;
@@ -122,13 +97,6 @@ function refillRow(
     const forwardLeg = sign * d1 > 0 ? forward - tail1 : tail1;
     const strikeLeg = sign * d2 > 0 ? strike - tail2 : tail2;
     const price = sign * (forwardLeg - strikeLeg);
-    const scale = f[shock + stride * 5] * ticks;
-    f[into + c] = nearest(scale * (price - present));
-    if (slopes >= 0) {
-      const carried = scaled > floor ? factor * volSlope : 0;
-      const volMoved = carried * tilted + level * skew * tiltSlope;
-      const moved = sign * forwardLeg + bell * INVERSE_ROOT_2PI * rootTime * volMoved;
-      f[slopes + c] = nearest(scale * (moved - presentSlope));
-    }
+    f[into + c] = nearest(f[shock + stride * 5] * ticks * (price - present));
   }
 }

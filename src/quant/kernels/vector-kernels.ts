@@ -17,16 +17,7 @@ export interface WasmMemory {
 /** What assembly/kernels.ts exports; every position is a byte offset. */
 interface Exports {
   black76Blocks(at: number, blocks: number): void;
-  refillCells(options: number, rows: number, count: number, shocks: number, stride: number, cells: number): void;
-  refillSlopes(
-    options: number,
-    rows: number,
-    count: number,
-    shocks: number,
-    stride: number,
-    cells: number,
-    slopes: number,
-  ): void;
+  refill(options: number, rows: number, count: number, shocks: number, stride: number, cells: number): void;
   scanAccounts(...offsets: number[]): void;
   addRows(
     vector: number,
@@ -40,7 +31,12 @@ interface Exports {
   orderWorst(vector: number, row: number, lots: number, stride: number): number;
   orderWorsts(...offsets: number[]): void;
   addRow(vector: number, row: number, lots: number, stride: number): void;
+  netRows(...offsets: number[]): void;
+  shiftRows(...offsets: number[]): void;
+  sumFields(...offsets: number[]): void;
   deviations(...offsets: number[]): void;
+  ownExcess(...offsets: number[]): number;
+  ownShares(...offsets: number[]): number;
   screenSlots(...offsets: number[]): number;
 }
 
@@ -91,10 +87,8 @@ export function vectorKernels(memory: WasmMemory): Kernels | undefined {
   return {
     kind: 'vector',
     black76Blocks: (at, blocks) => x.black76Blocks(at * 8, blocks),
-    refill: ({ options, rows, count, shocks, stride, cells, slopes }) => {
-      if (slopes < 0) x.refillCells(options * 8, rows * 4, count, shocks * 8, stride, cells * 8);
-      else x.refillSlopes(options * 8, rows * 4, count, shocks * 8, stride, cells * 8, slopes * 8);
-    },
+    refill: ({ options, rows, count, shocks, stride, cells }) =>
+      x.refill(options * 8, rows * 4, count, shocks * 8, stride, cells * 8),
     scanAccounts: (c) =>
       x.scanAccounts(
         c.from,
@@ -117,7 +111,36 @@ export function vectorKernels(memory: WasmMemory): Kernels | undefined {
       x.orderWorsts(c.count, c.groups * 4, c.rows * 4, c.lots * 8, c.vectors * 8, c.cells * 8, c.stride, c.worst * 8),
     addRow: (vector, row, lots, stride) => x.addRow(vector * 8, row * 8, lots, stride),
     deviations: (c) =>
-      x.deviations(c.rows * 4, c.count, c.cells * 8, c.references * 8, c.slopes * 8, c.stride, c.move, c.out * 8),
+      x.deviations(
+        c.rows * 4,
+        c.count,
+        c.cells * 8,
+        c.references * 8,
+        c.slopes * 8,
+        c.bends * 8,
+        c.stride,
+        c.move,
+        c.out * 8,
+      ),
+    netRows: (c) =>
+      x.netRows(c.slots, c.ends * 4, c.instrument * 4, c.lots * 8, c.cells * 8, c.stride, c.out * 8, c.span * 8),
+    shiftRows: (c) => x.shiftRows(c.slots, c.moves * 8, c.stride, c.slopes * 8, c.bends * 8, c.span * 8),
+    sumFields: (c) => x.sumFields(c.runs, c.ends * 4, c.instrument * 4, c.lots * 8, c.fields * 8, c.out * 8),
+    ownExcess: (c) =>
+      x.ownExcess(c.columns, c.stride, c.slots, c.slopes * 8, c.bends * 8, c.pnl * 8, c.sides * 8, c.base, c.share),
+    ownShares: (c) =>
+      x.ownShares(
+        c.columns,
+        c.stride,
+        c.slots,
+        c.slopes * 8,
+        c.bends * 8,
+        c.pnl * 8,
+        c.sides * 8,
+        c.base,
+        c.share,
+        c.out * 8,
+      ),
     screenSlots: (c) =>
       x.screenSlots(
         c.from,

@@ -46,6 +46,10 @@ const PENALTY = 50;
 const COARSE = 1.004;
 const GIVEN_UP_MAX = 4;
 
+/** One this much dearer is a handful of lots, and is looked at again with its coarsest entries capped; and how often. */
+const VERY_COARSE = 1.25;
+const CAPS_MAX = 8;
+
 /** Times that the programme aims a little higher, because whole lots fell short of its last aim. */
 const AIMS_MAX = 5;
 
@@ -57,21 +61,67 @@ const AIMS_MAX = 5;
  * whole and the book is judged again, exactly, at the trades themselves. Deterministic. @see spec/06-LIQD, LIQD-071
  */
 export function planTrades(question: PlanQuestion): Plan {
-  let best = planOnce(question);
-  const { leastCost } = best;
-  let evaluations = best.evaluations;
+  const first = planOnce(question);
+  const { cost, leastCost, restores } = first.plan;
+  if (!restores || cost <= leastCost * COARSE) return first.plan;
+  const best =
+    cost <= leastCost * VERY_COARSE ? withoutCoarsest(question, first.plan) : cappedAtFractions(question, first);
+  return { ...best, leastCost };
+}
+
+/** The best of a plan and others that give up the last lot of its dearest trades, one trade after the other. */
+function withoutCoarsest(question: PlanQuestion, first: Plan): Plan {
+  let best = first;
+  let { evaluations } = best;
   const given = new Set<number>();
-  for (let round = 0; round < GIVEN_UP_MAX && best.restores && best.cost > leastCost * COARSE; round++) {
+  for (let round = 0; round < GIVEN_UP_MAX && best.cost > first.leastCost * COARSE; round++) {
     const coarsest = coarsestTrade(question.menu, best, given);
     if (coarsest < 0) break;
     given.add(coarsest);
     const most = best.lots[coarsest] - question.menu[coarsest].least;
-    const menu = question.menu.map((entry, e) => (e === coarsest ? { ...entry, most } : entry));
-    const other = planOnce({ ...question, menu });
-    evaluations += other.evaluations;
-    if (other.restores && other.cost < best.cost) best = other;
+    const { plan } = planOnce({ ...question, menu: withMost(question.menu, coarsest, most) });
+    evaluations += plan.evaluations;
+    if (plan.restores && plan.cost < best.cost) best = plan;
   }
-  return { ...best, leastCost, evaluations };
+  return { ...best, evaluations };
+}
+
+/**
+ * The best of a plan and others that may not round up where that is dearest: the entry is capped at the whole lots below its fraction, then the next
+ * one of the plan that follows, until no plan can be cheaper.
+ */
+function cappedAtFractions(question: PlanQuestion, first: RoundedPlan): Plan {
+  let best = first.plan;
+  let { evaluations } = best;
+  let { fractions } = first;
+  let { menu } = question;
+  for (let round = 0; round < CAPS_MAX; round++) {
+    const dearest = dearestToRoundUp(menu, fractions, best.cost * (COARSE - 1));
+    if (dearest < 0) break;
+    const { least } = menu[dearest];
+    menu = withMost(menu, dearest, Math.floor(fractions[dearest] / least) * least);
+    const next = planOnce({ ...question, menu });
+    evaluations += next.plan.evaluations;
+    if (!next.plan.restores || next.plan.leastCost >= best.cost) break;
+    if (next.plan.cost < best.cost) best = next.plan;
+    fractions = next.fractions;
+  }
+  return { ...best, evaluations };
+}
+
+const withMost = (menu: readonly MenuEntry[], at: number, most: number): readonly MenuEntry[] =>
+  menu.map((entry, e) => (e === at ? { ...entry, most } : entry));
+
+/** The entry whose fraction costs most to round up; -1 when none costs more than `atLeast` ticks. */
+function dearestToRoundUp(menu: readonly MenuEntry[], fractions: Float64Array, atLeast: number): number {
+  let dearest = -1;
+  let most = atLeast;
+  for (const [e, { least, curve }] of menu.entries()) {
+    const below = Math.floor(fractions[e] / least) * least;
+    const loss = fractions[e] > below ? curveCost(curve, below + least) - curveCost(curve, fractions[e]) : 0;
+    if (loss > most) [dearest, most] = [e, loss];
+  }
+  return dearest;
 }
 
 /** The trade whose last lot costs most, if that is a part of the plan worth looking at; -1 when there is none. */
@@ -86,24 +136,31 @@ function coarsestTrade(menu: readonly MenuEntry[], { lots, cost }: Plan, given: 
   return coarsest;
 }
 
-function planOnce({ book, menu, model, targetPpm }: PlanQuestion): Plan {
+/** A plan, and the fractions of lots that it was rounded from. */
+interface RoundedPlan {
+  readonly plan: Plan;
+  readonly fractions: Float64Array;
+}
+
+function planOnce({ book, menu, model, targetPpm }: PlanQuestion): RoundedPlan {
   const working = new WorkingBook(book, menu, model, targetPpm);
   const nothing = new Float64Array(menu.length);
   const spareBefore = working.spareAfter(nothing);
-  if (spareBefore >= 0) return planned(working, nothing, spareBefore, 0);
+  if (spareBefore >= 0) return { plan: planned(working, nothing, spareBefore, 0), fractions: nothing };
   const search = new PlanSearch(working, -spareBefore);
   let lots: PlannedLots = nothing;
+  let fractions: Float64Array = nothing;
   let leastCost = 0;
   let spare = spareBefore;
   for (let round = 0, aim = 0; round < AIMS_MAX && spare < 0; round++) {
-    const fractions = search.cheapest(aim);
-    if (round === 0) leastCost = working.costOf(fractions);
-    const whole = wholeLots(working, fractions, leastCost);
+    const aimed = search.cheapest(aim);
+    if (round === 0) [fractions, leastCost] = [aimed, working.costOf(aimed)];
+    const whole = wholeLots(working, aimed, leastCost);
     const reached = working.spareAfter(whole);
     if (round === 0 || reached > spare) [lots, spare] = [whole, reached];
     aim = Math.max(2 * aim, 1.25 * Math.abs(reached) + 2 * NEAR * -spareBefore);
   }
-  return planned(working, lots, spareBefore, leastCost);
+  return { plan: planned(working, lots, spareBefore, leastCost), fractions };
 }
 
 function planned(working: WorkingBook, lots: PlannedLots, spareBefore: number, leastCost: number): Plan {

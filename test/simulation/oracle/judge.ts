@@ -19,6 +19,11 @@ export class Judge {
 
   /** Time of the entry. */
   timeMs = 0;
+  /**
+   * What the fund has still to pay of the inventory's lack, units. A lack is whole ticks rounded up once; where the fund pays it in parts, exchanging
+   * an asset between them, the parts together are that lack, though the last ticks may look paid before the last part.
+   */
+  inventoryRest = 0n;
 
   constructor(venue: OracleVenue, wrong: (sentence: string) => void) {
     this.venue = venue;

@@ -37,7 +37,9 @@ export function foldPaid(judge: Judge, { account, asset, amount, owedAmount, fun
   if (fundAmount !== held) judge.wrong(`the fund is said to hold ${fundAmount} of asset ${asset}; it holds ${held}`);
   if (amount > owedAmount) judge.wrong(`the fund pays ${amount} of asset ${asset} for a debt of ${owedAmount}`);
   if (amount <= 0n || amount > held) judge.wrong(`the fund of ${held} of asset ${asset} pays ${amount}`);
-  const owed = account === INVENTORY ? lackingUnits(judge, asset) : -judge.venue.units(account, asset);
+  const owed =
+    account === INVENTORY ? most(lackingUnits(judge, asset), judge.inventoryRest) : -judge.venue.units(account, asset);
+  if (account === INVENTORY) judge.inventoryRest = owed - amount;
   if (amount > owed)
     judge.wrong(`the fund pays ${amount} of asset ${asset} to account ${account}, which lacks ${owed}`);
   if (account !== INVENTORY && account !== LOSS) judge.touched(account, 'shortfall-paid');
@@ -54,10 +56,14 @@ export function foldUncovered(judge: Judge, { account, asset, amount }: Shortfal
   judge.venue.pay(asset, LOSS, account, amount);
 }
 
-/** What the inventory lacks: its NAV below zero, or a debt that is left when it holds nothing any more. */
+/**
+ * What the inventory lacks at most: its NAV below zero, or a debt that is left when it holds nothing any more. What it lacks is rounded up to whole
+ * ticks and may be paid in parts, so that the last part may be up to a tick more.
+ */
 function lackingUnits(judge: Judge, asset: number): bigint {
   const nav = naiveNav(judge.venue, judge.rowOf, INVENTORY);
-  return most(-judge.units(asset, nav), -judge.venue.units(INVENTORY, asset));
+  const partOfTick = -judge.units(asset, -1n) - 1n;
+  return most(partOfTick - judge.units(asset, nav), -judge.venue.units(INVENTORY, asset));
 }
 
 /** Exactly what is lacking, once the fund is empty, from profits of the other side, from nobody in trouble. */

@@ -34,6 +34,7 @@ export class Oracle {
   /** Everything that is wrong with an entry; empty when nothing is. @param told after the entry */
   take({ timeMs, command }: Entry, events: readonly Event[], told: Told): readonly string[] {
     this.#judge.timeMs = timeMs;
+    this.#judge.inventoryRest = 0n;
     this.#judge.rowOf = (instrument) => {
       const row = told.riskRow(instrument);
       if (row === undefined) throw new Error(`instrument ${instrument} has no risk array`);

@@ -16,6 +16,7 @@ const PPM = 1_000_000n;
 
 /** Judges and folds; false when the event is none of the waterfall. */
 export function foldWaterfall(judge: Judge, event: Event): boolean {
+  if (event.kind !== 'shortfall-paid' && event.kind !== 'collateral-converted') judge.inventoryRest = 0n;
   switch (event.kind) {
     case 'margin-called':
     case 'margin-call-lifted':

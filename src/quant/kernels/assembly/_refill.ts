@@ -2,118 +2,97 @@ import { expTail, millsRatio, splat } from './_normal';
 
 /**
  * Cells of option rows that share an expiry: for each row and column the weighted gain of one lot, rounded to the nearest risk tick.
- * Row i goes to row `rows[i]` of `cells`. @see ../refill.ts for the layout of `options` and `shocks`
+ * Row i goes to row `rows[i]` of `cells`. A call and a put that follow each other with the same strike and vol share all but their signs,
+ * so they cost little more than one. @see ../refill.ts for the layout of `options` and `shocks`
  */
-export function refillCells(options: usize, rows: usize, count: usize, shocks: usize, stride: usize, cells: usize): void {
+export function refill(options: usize, rows: usize, count: usize, shocks: usize, stride: usize, cells: usize): void {
+  const run = stride << 3;
   for (let i: usize = 0; i < count; i++) {
-    const at = (<usize>load<i32>(rows + (i << 2)) * stride) << 3;
-    refillRow(options + i * OPTION, shocks, stride << 3, cells + at, 0);
-  }
-}
-
-/** refillCells, and beside each cell its first derivative: change of the cell for a +100 % move, rounded alike. */
-export function refillSlopes(
-  options: usize,
-  rows: usize,
-  count: usize,
-  shocks: usize,
-  stride: usize,
-  cells: usize,
-  slopes: usize,
-): void {
-  for (let i: usize = 0; i < count; i++) {
-    const at = (<usize>load<i32>(rows + (i << 2)) * stride) << 3;
-    refillRow(options + i * OPTION, shocks, stride << 3, cells + at, slopes + at);
+    const option = options + i * OPTION;
+    const into = cells + <usize>load<i32>(rows + (i << 2)) * run;
+    if (i + 1 < count && isAlike(option, option + OPTION)) {
+      refillRows(option, shocks, run, into, cells + <usize>load<i32>(rows + (i << 2), 4) * run);
+      i += 1;
+    } else {
+      refillRows(option, shocks, run, into, 0);
+    }
   }
 }
 
 /** Bytes of one row of `options`. */
-const OPTION: usize = 88;
+const OPTION: usize = 64;
 
+/** Whether two options have the same strike, vol, time and tilt. */
 // @ts-ignore: decorator
 @inline
-function refillRow(option: usize, shocks: usize, run: usize, into: usize, slopes: usize): void {
+function isAlike(a: usize, b: usize): bool {
+  return (
+    load<f64>(a) == load<f64>(b) &&
+    load<f64>(a, 8) == load<f64>(b, 8) &&
+    load<f64>(a, 16) == load<f64>(b, 16) &&
+    load<f64>(a, 24) == load<f64>(b, 24) &&
+    load<f64>(a, 48) == load<f64>(b, 48)
+  );
+}
+
+/** One option, and the one after it when `second` is not 0. */
+// @ts-ignore: decorator
+@inline
+function refillRows(option: usize, shocks: usize, run: usize, first: usize, second: usize): void {
   const strike = v128.load64_splat(option);
   const logStrike = v128.load64_splat(option, 8);
   const vol = v128.load64_splat(option, 16);
   const rootTime = v128.load64_splat(option, 24);
+  const tilt = v128.load64_splat(option, 48);
+  for (let at: usize = 0; at < run; at += 16) {
+    let shock = shocks + at;
+    const forward = v128.load(shock);
+    shock += run;
+    const logForward = v128.load(shock);
+    shock += run;
+    const factor = v128.load(shock);
+    shock += run;
+    const floor = v128.load(shock);
+    shock += run;
+    const skew = v128.load(shock);
+    shock += run;
+    const weight = v128.load(shock);
+    const level = f64x2.pmax(floor, f64x2.mul(vol, factor));
+    const tilted = f64x2.pmax(splat(0.0), f64x2.add(splat(1.0), f64x2.mul(skew, tilt)));
+    const width = f64x2.pmax(splat(1e-9), f64x2.mul(f64x2.mul(level, tilted), rootTime));
+    const d1 = f64x2.add(f64x2.div(f64x2.sub(logForward, logStrike), width), f64x2.mul(splat(0.5), width));
+    const d2 = f64x2.sub(d1, width);
+    const far1 = f64x2.pmin(splat(37.0), f64x2.abs(d1));
+    const far2 = f64x2.pmin(splat(37.0), f64x2.abs(d2));
+    const bell = f64x2.mul(forward, expTail(f64x2.mul(splat(-0.5), f64x2.mul(far1, far1))));
+    const tail1 = f64x2.mul(bell, millsRatio(far1));
+    const tail2 = f64x2.mul(bell, millsRatio(far2));
+    v128.store(first + at, cell(option, weight, forward, strike, d1, d2, tail1, tail2));
+    if (second != 0) v128.store(second + at, cell(option + OPTION, weight, forward, strike, d1, d2, tail1, tail2));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function cell(
+  option: usize,
+  weight: v128,
+  forward: v128,
+  strike: v128,
+  d1: v128,
+  d2: v128,
+  tail1: v128,
+  tail2: v128,
+): v128 {
   const sign = v128.load64_splat(option, 32);
   const ticks = v128.load64_splat(option, 40);
-  const tilt = v128.load64_splat(option, 48);
   const present = v128.load64_splat(option, 56);
-  const presentSlope = v128.load64_splat(option, 64);
-  const volSlope = v128.load64_splat(option, 72);
-  const tiltSlope = v128.load64_splat(option, 80);
-  for (let at: usize = 0; at < run; at += 32) {
-    let shock = shocks + at;
-    const forwardA = v128.load(shock);
-    const forwardB = v128.load(shock, 16);
-    shock += run;
-    const logForwardA = v128.load(shock);
-    const logForwardB = v128.load(shock, 16);
-    shock += run;
-    const factorA = v128.load(shock);
-    const factorB = v128.load(shock, 16);
-    shock += run;
-    const floorA = v128.load(shock);
-    const floorB = v128.load(shock, 16);
-    shock += run;
-    const skewA = v128.load(shock);
-    const skewB = v128.load(shock, 16);
-    shock += run;
-    const weightA = v128.load(shock);
-    const weightB = v128.load(shock, 16);
-    const scaledA = f64x2.mul(vol, factorA);
-    const scaledB = f64x2.mul(vol, factorB);
-    const levelA = f64x2.pmax(floorA, scaledA);
-    const levelB = f64x2.pmax(floorB, scaledB);
-    const tiltedA = f64x2.pmax(splat(0.0), f64x2.add(splat(1.0), f64x2.mul(skewA, tilt)));
-    const tiltedB = f64x2.pmax(splat(0.0), f64x2.add(splat(1.0), f64x2.mul(skewB, tilt)));
-    const shockedA = f64x2.mul(levelA, tiltedA);
-    const shockedB = f64x2.mul(levelB, tiltedB);
-    const widthA = f64x2.pmax(splat(1e-9), f64x2.mul(shockedA, rootTime));
-    const widthB = f64x2.pmax(splat(1e-9), f64x2.mul(shockedB, rootTime));
-    const d1A = f64x2.add(f64x2.div(f64x2.sub(logForwardA, logStrike), widthA), f64x2.mul(splat(0.5), widthA));
-    const d1B = f64x2.add(f64x2.div(f64x2.sub(logForwardB, logStrike), widthB), f64x2.mul(splat(0.5), widthB));
-    const d2A = f64x2.sub(d1A, widthA);
-    const d2B = f64x2.sub(d1B, widthB);
-    const far1A = f64x2.pmin(splat(37.0), f64x2.abs(d1A));
-    const far1B = f64x2.pmin(splat(37.0), f64x2.abs(d1B));
-    const far2A = f64x2.pmin(splat(37.0), f64x2.abs(d2A));
-    const far2B = f64x2.pmin(splat(37.0), f64x2.abs(d2B));
-    const bellA = f64x2.mul(forwardA, expTail(f64x2.mul(splat(-0.5), f64x2.mul(far1A, far1A))));
-    const bellB = f64x2.mul(forwardB, expTail(f64x2.mul(splat(-0.5), f64x2.mul(far1B, far1B))));
-    const tail1A = f64x2.mul(bellA, millsRatio(far1A));
-    const tail1B = f64x2.mul(bellB, millsRatio(far1B));
-    const tail2A = f64x2.mul(bellA, millsRatio(far2A));
-    const tail2B = f64x2.mul(bellB, millsRatio(far2B));
-    const in1A = f64x2.gt(f64x2.mul(sign, d1A), splat(0.0));
-    const in1B = f64x2.gt(f64x2.mul(sign, d1B), splat(0.0));
-    const in2A = f64x2.gt(f64x2.mul(sign, d2A), splat(0.0));
-    const in2B = f64x2.gt(f64x2.mul(sign, d2B), splat(0.0));
-    const forwardLegA = v128.bitselect(f64x2.sub(forwardA, tail1A), tail1A, in1A);
-    const forwardLegB = v128.bitselect(f64x2.sub(forwardB, tail1B), tail1B, in1B);
-    const strikeLegA = v128.bitselect(f64x2.sub(strike, tail2A), tail2A, in2A);
-    const strikeLegB = v128.bitselect(f64x2.sub(strike, tail2B), tail2B, in2B);
-    const priceA = f64x2.mul(sign, f64x2.sub(forwardLegA, strikeLegA));
-    const priceB = f64x2.mul(sign, f64x2.sub(forwardLegB, strikeLegB));
-    const scaleA = f64x2.mul(weightA, ticks);
-    const scaleB = f64x2.mul(weightB, ticks);
-    v128.store(into + at, nearest(f64x2.mul(scaleA, f64x2.sub(priceA, present))));
-    v128.store(into + at, nearest(f64x2.mul(scaleB, f64x2.sub(priceB, present))), 16);
-    if (slopes != 0) {
-      const carriedA = v128.and(f64x2.gt(scaledA, floorA), f64x2.mul(factorA, volSlope));
-      const carriedB = v128.and(f64x2.gt(scaledB, floorB), f64x2.mul(factorB, volSlope));
-      const volMovedA = f64x2.add(f64x2.mul(carriedA, tiltedA), f64x2.mul(f64x2.mul(levelA, skewA), tiltSlope));
-      const volMovedB = f64x2.add(f64x2.mul(carriedB, tiltedB), f64x2.mul(f64x2.mul(levelB, skewB), tiltSlope));
-      const vegaA = f64x2.mul(f64x2.mul(bellA, splat(0.3989422804014327)), rootTime);
-      const vegaB = f64x2.mul(f64x2.mul(bellB, splat(0.3989422804014327)), rootTime);
-      const movedA = f64x2.add(f64x2.mul(sign, forwardLegA), f64x2.mul(vegaA, volMovedA));
-      const movedB = f64x2.add(f64x2.mul(sign, forwardLegB), f64x2.mul(vegaB, volMovedB));
-      v128.store(slopes + at, nearest(f64x2.mul(scaleA, f64x2.sub(movedA, presentSlope))));
-      v128.store(slopes + at, nearest(f64x2.mul(scaleB, f64x2.sub(movedB, presentSlope))), 16);
-    }
-  }
+  const in1 = f64x2.gt(f64x2.mul(sign, d1), splat(0.0));
+  const in2 = f64x2.gt(f64x2.mul(sign, d2), splat(0.0));
+  const forwardLeg = v128.bitselect(f64x2.sub(forward, tail1), tail1, in1);
+  const strikeLeg = v128.bitselect(f64x2.sub(strike, tail2), tail2, in2);
+  const price = f64x2.mul(sign, f64x2.sub(forwardLeg, strikeLeg));
+  return nearest(f64x2.mul(f64x2.mul(weight, ticks), f64x2.sub(price, present)));
 }
 
 /** The nearest integer, halves away from zero, never -0: units/rounding.ts on two lanes. */

@@ -1,5 +1,6 @@
 export { black76Blocks } from './_black76';
+export { netRows, shiftRows, sumFields } from './_net';
 export { addRow, orderWorst, orderWorsts } from './_order';
-export { refillCells, refillSlopes } from './_refill';
+export { refill } from './_refill';
 export { addRows, scanAccounts } from './_scan';
-export { deviations, screenSlots } from './_screen';
+export { deviations, ownExcess, ownShares, screenSlots } from './_screen';
