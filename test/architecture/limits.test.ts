@@ -23,7 +23,7 @@ const INNER = [
   ...['src/units/rounding.ts', 'src/units/price.ts', 'src/units/decimal.ts', 'src/client/portfolio-file/coverage.ts'],
   ...['src/engine/ladder.ts', 'src/engine/credit.ts', 'src/engine/exactness.ts', 'src/engine/open-orders.ts'],
   ...['src/cli/venue/', 'src/feeds/live/ccxt-speakers.ts', 'src/node/digest-file.ts'],
-  'src/engine/commands/publish-surface.ts PARAMETER_MAX',
+  ...['src/engine/commands/publish-surface.ts PARAMETER_MAX', 'src/engine/waterfall/depth.ts INTERVALS_MAX'],
 ];
 
 test('whoever gives a new _MAX to the program says on the page what happens there, or that nobody gets there', () => {
