@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * The value as it stands in the source, after `NAME =`, `name:` or `name ??`; below `#PART` of the path when it has one.
  * @throws Error when the source does not give it as a number any more
  */
-export function valueOf({ set: [place, name] }: Limit): number {
+export function limitValue({ set: [place, name] }: Limit): number {
   const [path, part] = place.split('#');
   const source = readFileSync(`${root}${path}`, 'utf8');
   const from = part === undefined ? 0 : source.indexOf(`const ${part}`);
@@ -59,7 +59,7 @@ export function limitsPage(): string {
 function rowOf(limit: Limit): string {
   const { what, set, unit, there, shown } = limit;
   const [place, name] = set;
-  const value = `${valueOf(limit).toLocaleString('en-US')}${unit === undefined ? '' : ` ${unit}`}`;
+  const value = `${limitValue(limit).toLocaleString('en-US')}${unit === undefined ? '' : ` ${unit}`}`;
   const by = shown[1].replace(/: \{$/, '');
   return `| ${what} | ${value} | \`${place.split('#')[0]}\` \`${name}\` | ${there} | \`${shown[0]}\`: ${by} |`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LIMITS } from '../../tools/limits.ts';
-import { limitsPage, valueOf } from '../../tools/limits-reference.ts';
+import { limitsPage, limitValue } from '../../tools/limits-reference.ts';
 import { sources, textOf } from './tree.ts';
 
 const all = Object.values(LIMITS).flat();
@@ -14,7 +14,7 @@ test('each limit names a test that exists', () => {
 });
 
 test('a limit that is no longer a number in its file is told', () => {
-  expect(() => valueOf({ ...all[0], set: ['src/units/limits.ts', 'POSITIONS_MIN'] })).toThrow('POSITIONS_MIN');
+  expect(() => limitValue({ ...all[0], set: ['src/units/limits.ts', 'POSITIONS_MIN'] })).toThrow('POSITIONS_MIN');
 });
 
 /** Bounds of loops and of arithmetic: nobody reaches them with a command, a file or a request. */
@@ -23,7 +23,8 @@ const INNER = [
   ...['src/units/rounding.ts', 'src/units/price.ts', 'src/units/decimal.ts', 'src/client/portfolio-file/coverage.ts'],
   ...['src/engine/ladder.ts', 'src/engine/credit.ts', 'src/engine/exactness.ts', 'src/engine/open-orders.ts'],
   ...['src/cli/venue/', 'src/feeds/live/ccxt-speakers.ts', 'src/node/digest-file.ts'],
-  ...['src/engine/commands/publish-surface.ts PARAMETER_MAX', 'src/engine/waterfall/depth.ts INTERVALS_MAX'],
+  'src/engine/commands/publish-surface.ts PARAMETER_MAX',
+  'src/engine/waterfall/depth.ts INTERVALS_MAX',
 ];
 
 test('whoever gives a new _MAX to the program says on the page what happens there, or that nobody gets there', () => {

@@ -193,11 +193,7 @@ class World {
       rememberMax,
       checkEvery,
       board: this.#board,
-      whenIdle: (work) => {
-        this.#scheduler.after(random.whole(0, 50), () => {
-          if (!stale()) work();
-        });
-      },
+      whenIdle: (work) => this.#scheduler.after(random.whole(0, 50), () => (stale() ? undefined : work())),
       clock: () => {
         if (random.chance(clockJumps)) {
           this.#faults.clockJumps += 1;
