@@ -1,5 +1,5 @@
+import type { SimulationOptions, SimulationResult } from './simulation.ts';
 import { simulate } from './world.ts';
-import type { SimulationOptions, SimulationResult } from './world.ts';
 
 /** Runs a seed twice: a world that is not the same the second time cannot be searched, so that is a problem of its own. */
 export async function simulateTwice(options: SimulationOptions): Promise<SimulationResult> {

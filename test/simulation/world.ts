@@ -12,35 +12,15 @@ import { Client } from './client.ts';
 import { createPlatter, openDiskLog, readDiskLog } from './disk.ts';
 import type { DiskLog, Platter } from './disk.ts';
 import { noFaults } from './faults.ts';
-import type { FaultCounts } from './faults.ts';
 import { Feed } from './feed.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import { Scheduler } from './scheduler.ts';
+import type { SimulationOptions, SimulationResult } from './simulation.ts';
 import { isExpected, isFenced, sentenceOf, traceOf, wholeLog } from './trace.ts';
 import { weatherOf } from './weather.ts';
 import type { Weather } from './weather.ts';
 import { Workload } from './workload.ts';
-
-export interface SimulationOptions {
-  readonly seed: number;
-  /** Steps of the workload. */
-  readonly ticks: number;
-  /** false: the run is made, and nobody judges what it left. */
-  readonly isAudited?: boolean;
-}
-
-export interface SimulationResult {
-  /** What was promised and not kept; empty when all was. */
-  readonly problems: readonly string[];
-  /** Of the state that the log gives; empty when nobody audited. */
-  readonly digest: string;
-  /** Of every byte in the log and everything that the clients were told: two runs of one seed agree in it. */
-  readonly trace: string;
-  readonly entries: number;
-  readonly faults: FaultCounts;
-  readonly kinds: ReadonlyMap<string, number>;
-}
 
 const CLIENTS = 3;
 
