@@ -192,10 +192,14 @@ export function standingUnit({ step }: Anchor): number {
 }
 
 /**
- * Gives the options of an expiry the largest unit of any of them, for one lot of the same notional: as the price moves, each takes the
- * place of the others on the smile and in the columns.
+ * Gives new options of an expiry the largest unit of any of them, for one lot of the same notional: as the price moves, each takes the
+ * place of the others on the smile and in the columns. The units of rows that were known before stay: certificates were written with them.
  */
-export function levelUnits({ unit, basisUnit }: Anchor, { rows, table }: Measure): void {
+export function levelUnits(
+  { unit, basisUnit }: Anchor,
+  { rows, table }: Pick<Measure, 'rows' | 'table'>,
+  isNew: (row: number) => boolean,
+): void {
   const shares = new Map<number, { own: number; basis: number }>();
   for (const row of rows) {
     if (table.kind[row] < ROW_KIND.call || table.notional[row] <= 0) continue;
@@ -205,6 +209,7 @@ export function levelUnits({ unit, basisUnit }: Anchor, { rows, table }: Measure
     shares.set(table.expiry[row], most);
   }
   for (const row of rows) {
+    if (!isNew(row)) continue;
     const most = table.kind[row] < ROW_KIND.call ? undefined : shares.get(table.expiry[row]);
     if (most === undefined) continue;
     unit[row] = Math.max(unit[row], most.own * table.notional[row]);

@@ -92,13 +92,14 @@ function passKind(screen: Screen, group: number, kind: number, reached: (slot: n
   for (let i = from; i < from + KIND_GENERATIONS; i++) passLevel(barriers, i, level[i], reached);
 }
 
-/** Levels of all generations of a kind from that of its newest. Rounded up. */
+/** Levels of all generations of a kind from that of its newest. Rounded up; what is no number is above every barrier. */
 function setLevels({ price, anchors, links, level, kindLevel }: Screen, group: number, kind: number): void {
   const move = Math.abs(price[group] / anchors[kind].price[group] - 1);
   const own = kindLevel[group * KINDS + kind];
   const from = group * GENERATIONS + kind * KIND_GENERATIONS;
   for (let i = from; i < from + KIND_GENERATIONS; i++) {
-    level[i] = (links.base[i] + (links.slope[i] + links.bend[i] * move) * move + links.scale[i] * own) * (1 + 1e-9);
+    const bound = (links.base[i] + (links.slope[i] + links.bend[i] * move) * move + links.scale[i] * own) * (1 + 1e-9);
+    level[i] = bound >= 0 ? bound : Number.POSITIVE_INFINITY;
   }
 }
 
@@ -174,7 +175,7 @@ function measureUnits(
   setUnits(anchors[kind], parabolas, low, 0 - between, true, isNew, m);
   probe(group, m.rows, 1 + between, high.table);
   setUnits(anchors[kind], parabolas, high, between, false, isNew, m);
-  levelUnits(anchors[kind], m);
+  levelUnits(anchors[kind], m, isNew);
 }
 
 /** A reference was just captured as this generation: everything is on its parabolas. */
@@ -196,12 +197,12 @@ function settleKind(screen: Screen, group: number, kind: number, generation: num
 function renew(screen: Screen, group: number, m: Measure): void {
   const { anchors, parabolas } = screen;
   const price = screen.price[group];
-  const isNew = screen.hasNewRows[group] === 1 ? (row: number) => anchors[0].known[row] === 0 : undefined;
-  if (isNew !== undefined) setBounds(m, isNew);
+  const hasNew = screen.hasNewRows[group] === 1;
+  if (hasNew) setBounds(m, (row) => anchors[0].known[row] === 0);
   for (let kind = 0; kind < KINDS; kind++) {
     if (kind > 0 && !isLeft(screen, group, kind, REACH_STEPS)) continue;
     fitKind(screen, group, kind, m);
-    if (isNew !== undefined) measureUnits(screen, group, kind, m, isNew);
+    if (hasNew) measureUnits(screen, group, kind, m, (row) => anchors[kind].known[row] === 0);
     if (!measureRows(anchors[kind], group, price, m)) {
       begin(screen, group, m);
       return;

@@ -87,12 +87,17 @@ test('SCRN-011 the level of an older reference never passes what its links say',
   let spare: Anchor | undefined;
   let checked = 0;
   let moved = 0;
+  /** Rows that were listed in the middle and have not got what their deviations are measured in. */
+  let withoutUnit = 0;
   const onTick = (_tick: number, _found: unknown, venue: { world: World; screen: Screen }): void => {
     const { world, screen } = venue;
     if (live === undefined) pending.clear();
     live = screen;
     spare ??= createAnchor(world.arena, world.table, screen.groups, STEPS[0]);
     for (let at = 0; at < screen.groups * KINDS; at++) keep(at);
+    for (const { known, unit, basisUnit } of screen.anchors)
+      for (let row = 0; row < known.length; row++)
+        if (known[row] === 1 && !(unit[row] > 0 && basisUnit[row] > 0)) withoutUnit += 1;
     for (let group = 0; group < screen.groups - 1; group++) {
       const isMoved = screen.price[group] !== begun[group];
       begun[group] = screen.price[group];
@@ -123,6 +128,7 @@ test('SCRN-011 the level of an older reference never passes what its links say',
   captures.listener = undefined;
   expect(checked).toBeGreaterThan(300);
   expect(moved).toBeGreaterThan(0.5 * checked);
+  expect(withoutUnit).toBe(0);
 });
 
 /** Equity less `share` times IM, and what of it is the value of rows at their marks. */

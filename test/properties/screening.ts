@@ -16,6 +16,7 @@ import { attackSome, everythingNew, moveMarket } from './screen-market.ts';
 import type { Moved } from './screen-market.ts';
 import { compile, createWorld, evaluate, heldBy, probeOf, TRADED } from './screen-world.ts';
 import type { World } from './screen-world.ts';
+import { ROW_KIND } from '../../src/risk/risk-table.ts';
 import type { RiskTable } from '../../src/risk/risk-table.ts';
 
 /** The lines of each stage: what the ladder compares. A liquidating account has none: it is always valued. */
@@ -79,6 +80,8 @@ export function runTrial(trial: Trial): Findings {
     found: { events: 0, missed: 0, valued: 0, swept: 0, ahead: 0, watched: 0, first: '', coverage: createCoverage() },
   };
   for (let tick = 0; tick < ticks; tick++) {
+    if (tick === Math.floor(ticks / 4) || tick === Math.floor(ticks / 2))
+      listRows(screen, isListed(world.table, tick < ticks / 2 ? 1 : 2));
     const moved = tick === 0 ? everythingNew() : movedBy(venue, calm);
     countTick(venue.found.coverage, moved);
     passTick(venue, moved.groups, tick);
@@ -174,9 +177,17 @@ function screenOf(world: World, accounts: number): Screen {
     probe: probeOf(world),
   });
   touchFirst(screen, accounts);
-  listRows(screen, () => true);
+  listRows(screen, isListed(table, 0));
   return screen;
 }
+
+/** One option in ten is listed after the others: half of them after a quarter of the ticks, half after another quarter. Who holds it is always valued until then. */
+const LATE = 10;
+
+const isListed =
+  ({ kind }: RiskTable, late: number) =>
+  (row: number): boolean =>
+    kind[row] < ROW_KIND.call || row % LATE > 1 || row % LATE < late;
 
 function judge(venue: Venue, account: number, tick: number): void {
   const { world, screen, certifier, stage, due, found, standing } = venue;
