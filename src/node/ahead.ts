@@ -5,6 +5,9 @@ import type { State } from '../engine/state.ts';
 /** Accounts of one piece of work: well below a millisecond, so that a command that arrives meanwhile hardly waits. */
 export const PIECE = 40;
 
+/** Pieces after one group of commands, at most: whoever stays near his line would be looked at for ever. */
+const PIECES = 50;
+
 /** Beyond so many accounts that are due, commands certify by themselves. */
 export const MOST_DUE = 4_096;
 
@@ -24,6 +27,7 @@ export interface AheadPorts {
 export class Ahead {
   readonly #ports: AheadPorts;
   #isAsked = false;
+  #left = 0;
 
   constructor(state: State, ports: AheadPorts) {
     this.#ports = ports;
@@ -32,6 +36,11 @@ export class Ahead {
 
   /** Entries were applied. */
   wake(): void {
+    this.#left = PIECES;
+    this.#ask();
+  }
+
+  #ask(): void {
     if (this.#isAsked) return;
     this.#isAsked = true;
     this.#ports.whenIdle(() => this.#work());
@@ -45,6 +54,7 @@ export class Ahead {
     const isWhole = ask((state) => {
       valued = workAhead(state, PIECE);
     });
-    if (isWhole && valued === PIECE) this.wake();
+    this.#left -= 1;
+    if (isWhole && valued === PIECE && this.#left > 0) this.#ask();
   }
 }
