@@ -1,4 +1,7 @@
 import { PerformanceObserver } from 'node:perf_hooks';
+import { workAhead } from '../src/engine/ladder.ts';
+import { certifyLater } from '../src/engine/screening.ts';
+import { MOST_DUE, PIECE } from '../src/node/ahead.ts';
 import { quantile } from './measure.ts';
 import type { Figure } from './measure.ts';
 import { benchVenue, indexTick, uniform } from './venue.ts';
@@ -12,6 +15,7 @@ const SECONDS = 60;
 
 export async function memoryFigures(accounts = ACCOUNTS, seconds = SECONDS): Promise<Figure[]> {
   const venue = benchVenue(accounts, 'believable');
+  certifyLater(venue.state, MOST_DUE);
   venue.send(indexTick(venue.underlyings[0], venue.price[0]));
   globalThis.gc?.();
   const { rss, arrayBuffers, heapUsed } = process.memoryUsage();
@@ -27,6 +31,7 @@ export async function memoryFigures(accounts = ACCOUNTS, seconds = SECONDS): Pro
     const coin = Math.floor(next() * venue.underlyings.length);
     venue.price[coin] *= 1 + (2 + 23 * next()) * (next() < 0.5 ? -1 : 1) * 1e-4;
     venue.send(indexTick(venue.underlyings[coin], venue.price[coin]));
+    while (workAhead(venue.state, PIECE) === PIECE);
     ticks += 1;
     if (ticks % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
