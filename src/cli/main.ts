@@ -5,6 +5,7 @@ import { CommanderError } from 'commander';
 import { FeedError } from '../feeds/feed-error.ts';
 import { LogRefusal } from '../log/log.ts';
 import { PortfolioProblem } from '../risk/model.ts';
+import { NodeRefusal } from '../node/node-refusal.ts';
 import { faultReportOf } from '../node/replica-fault.ts';
 import { ExitWith, InputError, NegativeAnswer } from './cli-error.ts';
 import { EXIT } from './exit-code.ts';
@@ -40,6 +41,16 @@ function ended(error: unknown, io: Io): ExitCode {
     io.stderr.write(`error: ${error.message}\n`);
     return EXIT.input;
   }
+  if (isWrongPath(error)) {
+    io.stderr.write(`error: ${error.message}; give a path that can be used there\n`);
+    return EXIT.input;
+  }
+  if (isFenced(error)) {
+    io.stderr.write(
+      'error: another process has taken this log over, so this one has stopped; every acknowledged command is in the log\n',
+    );
+    return EXIT.input;
+  }
   if (error instanceof ExitWith) return error.code as ExitCode;
   if (error instanceof NegativeAnswer) {
     io.stderr.write(`${error.message}\n`);
@@ -63,6 +74,18 @@ function ended(error: unknown, io: Io): ExitCode {
 /** A log that another process has open is a wrong choice of log, not a fault of it. */
 function isLocked(error: unknown): error is LogRefusal {
   return error instanceof LogRefusal && error.reason === 'locked';
+}
+
+/** A file where a folder should be, a folder where a file should be, or one that may not be used. */
+function isWrongPath(error: unknown): error is NodeJS.ErrnoException {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return code !== undefined && ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'EROFS'].includes(code);
+}
+
+/** Another process writes the log now: a second `start --resume` on the same run. */
+function isFenced(error: unknown): boolean {
+  const cause = error instanceof NodeRefusal ? error.cause : error;
+  return cause instanceof LogRefusal && cause.reason === 'epoch-fenced';
 }
 
 /** Whether this file is the program, however it was linked. */

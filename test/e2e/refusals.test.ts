@@ -18,6 +18,13 @@ describe('CLIN-012 what is wrong is one sentence and exit code 2', () => {
       () => ['margin', BOOK, '-m', 'mine'],
       /"mine" is no preset; it must be a path to a JSON file or one of portfolio-default/,
     ],
+    ['a preset that is a folder', () => ['margin', BOOK, '-m', './examples'], /EISDIR.*give a path that can be used/],
+    [
+      'data that are a file',
+      () => ['waterfall', 'reliability', '--data', 'README.md'],
+      /ENOTDIR.*README\.md.*give a path that can be used there/,
+    ],
+    ['an empty data folder', () => ['start', '--data', ''], /--data is empty; it must name a folder/],
     ['an unknown command', () => ['margn'], /unknown command 'margn'/],
     ['an unknown option', () => ['margin', BOOK, '--compar'], /unknown option '--compar'/],
     ['an unknown form of output', () => ['margin', BOOK, '-o', 'xml'], /argument 'xml' is invalid/],

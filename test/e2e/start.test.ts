@@ -86,6 +86,25 @@ test('CLIN-032 a replay that ends elsewhere says so with exit code 1', async () 
   expect(stderr).toMatch(/^the run recorded 0{64}: the replay ends elsewhere$/m);
 });
 
+test('CLIN-012 a start that is refused leaves nothing behind', async () => {
+  for (const preset of ['nope', 'okx-pm', './examples']) {
+    const { code, stderr } = await startIn('refused', ...SMALL, '--preset', preset);
+    expect(code, preset).toBe(2);
+    expect(stderr.trim().split('\n'), preset).toHaveLength(1);
+    expect(existsSync(folder('refused')), preset).toBe(false);
+  }
+});
+
+test('CLIN-033 resuming a run that is finished keeps the digests on the way', async () => {
+  cpSync(folder('whole'), folder('again-whole'), { recursive: true });
+  const path = join(folder('again-whole'), 'run-0001', 'run.json');
+  const checkpoints = () => (JSON.parse(readFileSync(path, 'utf8')) as RunManifest).checkpoints;
+  const before = checkpoints();
+  expect(before.length).toBeGreaterThan(2);
+  expect((await startIn('again-whole', '--resume', '--no-http')).code).toBe(0);
+  expect(checkpoints()).toEqual(before);
+});
+
 describe('CLIN-033 a run that is stopped and resumed ends where the whole run ended', () => {
   const ends = (ended: Ended) => {
     const { digest, entries, kinds, largest } = summaryOf(ended);
@@ -239,7 +258,7 @@ describe('CLIN-012 what is wrong with a run is one sentence', () => {
     [
       'a preset of another model',
       () => ['start', '--preset', 'span', '--data', folder('q'), '--accounts', '1', '--no-http'],
-      /this run cannot begin: set-parameters is refused \(PRESET_INVALID\)/,
+      /preset span is of the model "span"; a venue runs under presets of "portfolio"/,
     ],
     ['a log that does not exist', () => ['replay', 'no-such.sqlite'], /no-such\.sqlite does not exist/],
   ];

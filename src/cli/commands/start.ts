@@ -12,11 +12,12 @@ import { ioOf } from '../io.ts';
 import type { Io } from '../io.ts';
 import { wholeNumber } from '../option-number.ts';
 import { printRunSummary } from '../output/run-table.ts';
+import type { Preset } from '../../risk/model.ts';
 import { loadPreset } from '../presets.ts';
 import { play } from '../venue/play.ts';
 import { SHARD } from '../venue/recorded-entries.ts';
 import { latestRunFolder, newRunFolder, readManifest, writeManifest } from '../venue/run-folder.ts';
-import type { RunFolder, RunManifest, RunOptions } from '../venue/run-folder.ts';
+import type { Checkpoint, RunFolder, RunManifest, RunOptions } from '../venue/run-folder.ts';
 import { createReporter } from '../venue/reporter.ts';
 import { TICKS, VENUE_SETTINGS } from '../settings/venue-settings.ts';
 import { takeSettings } from '../settings/take-settings.ts';
@@ -73,13 +74,15 @@ export function register(program: Command): void {
 }
 
 async function start(io: Io, options: StartOptions): Promise<void> {
+  if (options.data === '') throw new InputError('--data is empty; it must name a folder');
   const data = resolve(io.cwd, options.data);
-  const folder = options.resume === true ? latestRunFolder(data) : newRunFolder(data);
-  const before = options.resume === true ? readManifest(folder) : undefined;
-  if (options.resume === true && before === undefined)
-    throw new InputError(`${folder.path} has no run.json; only a run that was begun by start can be resumed`);
-  const manifest: RunManifest = { format: 1, options: before?.options ?? runOptions(io, options), checkpoints: [] };
-  const preset = loadPreset(io, manifest.options.preset);
+  const resumed = options.resume === true ? resumedRun(data) : undefined;
+  const chosen = resumed?.before.options ?? runOptions(io, options);
+  const preset = venuePreset(io, chosen.preset);
+  // Everything that was asked has been judged: from here on something is written.
+  const folder = resumed?.folder ?? newRunFolder(data);
+  const earlier = resumed?.before.checkpoints ?? [];
+  const manifest: RunManifest = { format: 1, options: chosen, checkpoints: earlier };
   writeManifest(folder, manifest);
   const log = await openSqliteLog(folder.log);
   const board = openDigestFile(digestFileOf(folder.log));
@@ -107,7 +110,7 @@ async function start(io: Io, options: StartOptions): Promise<void> {
       reporter.watcher,
     );
     reporter.finish();
-    writeManifest(folder, { ...manifest, checkpoints: [...reporter.checkpoints], end });
+    writeManifest(folder, { ...manifest, checkpoints: joined(earlier, reporter.checkpoints), end });
     io.stdout.write(
       options.output === 'json' ? `${JSON.stringify(summary, undefined, 2)}\n` : printRunSummary(io, summary),
     );
@@ -126,6 +129,28 @@ async function start(io: Io, options: StartOptions): Promise<void> {
     // A run that could not begin leaves nothing behind.
     if (isEmpty && options.resume !== true) rmSync(folder.path, { recursive: true, force: true });
   }
+}
+
+/** The latest run of a data folder with how it was begun. @throws InputError */
+function resumedRun(data: string): { readonly folder: RunFolder; readonly before: RunManifest } {
+  const folder = latestRunFolder(data);
+  const before = readManifest(folder);
+  if (before === undefined)
+    throw new InputError(`${folder.path} has no run.json; only a run that was begun by start can be resumed`);
+  return { folder, before };
+}
+
+/** @throws InputError when there is no such preset, or a venue cannot run under it */
+function venuePreset(io: Io, name: string): Preset {
+  const preset = loadPreset(io, name);
+  if (preset.model === 'portfolio') return preset;
+  throw new InputError(`preset ${name} is of the model "${preset.model}"; a venue runs under presets of "portfolio"`);
+}
+
+/** Digests that were recorded before a run was resumed, and since; each number of entries once. */
+function joined(earlier: readonly Checkpoint[], later: readonly Checkpoint[]): Checkpoint[] {
+  const byEntries = new Map([...earlier, ...later].map((checkpoint) => [checkpoint.entries, checkpoint]));
+  return [...byEntries.values()].sort((a, b) => a.entries - b.entries);
 }
 
 function nextSteps(io: Io, { path }: RunFolder, { finished, data }: { finished: boolean; data: string }): void {
