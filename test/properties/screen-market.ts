@@ -1,10 +1,10 @@
 import { ownerOf } from '../../src/risk/barriers.ts';
 import { GENERATIONS, WATCHED } from '../../src/risk/screen.ts';
 import type { Screen } from '../../src/risk/screen.ts';
-import { WATCH_GROUPS } from '../../src/risk/screen-watch.ts';
 import { shock } from './draws.ts';
 import { build, buildStables, TRADED } from './screen-world.ts';
 import type { World } from './screen-world.ts';
+import { farthestWithin, placesOf, usedBy } from './watched-end.ts';
 
 /** What one tick did to the market. */
 export interface Moved {
@@ -94,28 +94,16 @@ function cornerOfBox({ next }: World, { barriers }: Screen, first: number): Map<
 
 /** Where somebody who is watched has just about used up all shares, in a direction drawn at random. */
 function cornerOfShares({ next, index }: World, { watch }: Screen, entry: number): Map<number, number> {
-  const first = entry * WATCH_GROUPS;
-  const places = Array.from({ length: watch.groups[entry] }, (_, g) => first + g).filter(
-    (place) => watch.owner[place] < TRADED * GENERATIONS,
-  );
+  const groupOf = (place: number): number => Math.floor(watch.owner[place] / GENERATIONS);
+  const places = placesOf(watch, entry).filter((place) => groupOf(place) < TRADED);
   const direction = places.map(() => (next() < 0.3 ? 0 : next() - 0.5));
+  const priceAt = (i: number, scale: number): number => index[groupOf(places[i])] * (1 + scale * direction[i]);
   const usedAt = (scale: number): number =>
-    places.reduce((sum, place, i) => {
-      const u = Math.floor(watch.owner[place] / GENERATIONS);
-      const move = index[u] * (1 + scale * direction[i]) - watch.centre[place];
-      const rate = move < 0 ? -watch.fall[place] : watch.rise[place];
-      return sum + (watch.bend[place] * move + rate) * move;
-    }, 0);
-  let [good, bad] = [0, 4 * WIDEST];
-  for (let i = 0; i < 50; i++) {
-    const middle = (good + bad) / 2;
-    if (usedAt(middle) <= 1 - 1e-9) good = middle;
-    else bad = middle;
-  }
+    places.reduce((sum, place, i) => sum + usedBy(watch, place, priceAt(i, scale) - watch.centre[place]), 0);
+  const scale = farthestWithin(usedAt, 1 - 1e-9, 4 * WIDEST);
   const moved = new Map<number, number>();
   places.forEach((place, i) => {
-    const u = Math.floor(watch.owner[place] / GENERATIONS);
-    if (direction[i] !== 0) moved.set(u, index[u] * (1 + good * direction[i]));
+    if (direction[i] !== 0) moved.set(groupOf(place), priceAt(i, scale));
   });
   return moved;
 }

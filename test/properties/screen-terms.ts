@@ -17,8 +17,8 @@ import { touchFirst } from '../../src/risk/screen-dues.ts';
 import { moveGroup } from '../../src/risk/screen-move.ts';
 import { createScreen, listRows, NONE, screenColumns, WATCHED } from '../../src/risk/screen.ts';
 import type { Screen } from '../../src/risk/screen.ts';
-import { WATCH_GROUPS } from '../../src/risk/screen-watch.ts';
 import { uniform } from './draws.ts';
+import { farthestWithin, placesOf, usedBy } from './watched-end.ts';
 import preset from '../../presets/portfolio-default.json' with { type: 'json' };
 
 /**
@@ -329,23 +329,15 @@ function watchedEnds(
   next: () => number,
   within: number,
 ): number[][] {
-  const places = Array.from({ length: watch.groups[entry] }, (_, g) => entry * WATCH_GROUPS + g);
+  const places = placesOf(watch, entry);
   return Array.from({ length: 12 }, () => {
     const direction = Array.from({ length: TRADED }, () => (next() < 0.3 ? 0 : next() - 0.5));
     const usedAt = (scale: number): number =>
       places.reduce((sum, place) => {
         const u = Math.floor(watch.owner[place] / barriers.generations);
-        if (u >= TRADED) return sum;
-        const move = price[u] * direction[u] * scale;
-        const rate = move < 0 ? -watch.fall[place] : watch.rise[place];
-        return sum + (watch.bend[place] * move + rate) * move;
+        return u >= TRADED ? sum : sum + usedBy(watch, place, price[u] * direction[u] * scale);
       }, 0);
-    let [good, bad] = [0, 0.3];
-    for (let i = 0; i < 50; i++) {
-      const middle = (good + bad) / 2;
-      if (usedAt(middle) <= within) good = middle;
-      else bad = middle;
-    }
-    return direction.map((share, u) => (price[u] / PRICE) * (1 + share * good) - 1);
+    const scale = farthestWithin(usedAt, within, 0.3);
+    return direction.map((share, u) => (price[u] / PRICE) * (1 + share * scale) - 1);
   });
 }

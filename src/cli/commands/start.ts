@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openSqliteLog } from '../../log/sqlite-log.ts';
-
 import { digestFileOf, openDigestFile } from '../../node/digest-file.ts';
 import { threadedSnapshots } from '../../node/threaded-snapshots.ts';
+import type { Preset } from '../../risk/model.ts';
 import { DAY_MS, MINUTE_MS } from '../../units/time.ts';
 import { InputError } from '../cli-error.ts';
 import { keepFaultReport } from '../fault-text.ts';
@@ -12,15 +12,14 @@ import { ioOf } from '../io.ts';
 import type { Io } from '../io.ts';
 import { wholeNumber } from '../option-number.ts';
 import { printRunSummary } from '../output/run-table.ts';
-import type { Preset } from '../../risk/model.ts';
 import { loadPreset } from '../presets.ts';
+import { takeSettings } from '../settings/take-settings.ts';
+import { TICKS, VENUE_SETTINGS } from '../settings/venue-settings.ts';
 import { play } from '../venue/play.ts';
 import { SHARD } from '../venue/recorded-entries.ts';
 import { latestRunFolder, newRunFolder, readManifest, writeManifest } from '../venue/run-folder.ts';
 import type { Checkpoint, RunFolder, RunManifest, RunOptions } from '../venue/run-folder.ts';
 import { createReporter } from '../venue/reporter.ts';
-import { TICKS, VENUE_SETTINGS } from '../settings/venue-settings.ts';
-import { takeSettings } from '../settings/take-settings.ts';
 
 interface StartOptions {
   readonly market?: string;

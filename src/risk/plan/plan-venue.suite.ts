@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { log } from '../../quant/log.ts';
+import { nearest } from '../../units/rounding.ts';
 import { DAY_MS, YEAR_MS } from '../../units/time.ts';
 import { createBookMargin } from '../book-margin.ts';
 import type { Book } from '../book.ts';
@@ -122,7 +124,7 @@ export function planVenue(lotScale = 1, overrides: Partial<PortfolioParameters> 
           strike,
           callOrPut,
           vol: 0.55 + 0.3 * Math.abs(share - 1),
-          logMoneyness: Math.log(strike / dated.forward),
+          logMoneyness: log(strike / dated.forward),
         };
         const kind = callOrPut > 0 ? ROW_KIND.call : ROW_KIND.put;
         const row = list(contract, LOT[u] * 10 * lotScale, { underlying: u, expiry, kind, coin: inverse ? u + 1 : 0 });
@@ -201,10 +203,10 @@ export function randomBook(venue: PlanVenue, seed: number, size: number): PlanBo
       ? pick(venue.listed.filter((l) => l.underlying === last.listed.underlying))
       : pick(venue.listed);
     const notional = venue.table.notional[listed.row];
-    const usual = Math.max(1, Math.round((wealth * 10_000 * (0.3 + random() * 3)) / notional));
+    const usual = Math.max(1, nearest((wealth * 10_000 * (0.3 + random() * 3)) / notional));
     const mirrored = hedge
       ? -Math.sign(last.lots) *
-        Math.max(1, Math.round((Math.abs(last.lots) * venue.table.notional[last.listed.row]) / notional))
+        Math.max(1, nearest((Math.abs(last.lots) * venue.table.notional[last.listed.row]) / notional))
       : 0;
     positions.push({ listed, lots: mirrored !== 0 ? mirrored : random() < 0.5 ? usual : -usual });
   }

@@ -1,3 +1,4 @@
+import { nearest } from '../../units/rounding.ts';
 import { ROW_KIND } from '../risk-table.ts';
 import { bookOfPositions } from './plan-venue.suite.ts';
 import type { ListedRow, PlanBook, PlanVenue } from './plan-venue.suite.ts';
@@ -73,7 +74,7 @@ function positionOf(
   scale: number,
 ): { listed: ListedRow; lots: number } {
   const listed = venue.listed.filter((row) => row.underlying === underlying && row.kind === kind)[nth];
-  const lots = Math.max(1, Math.round((Math.abs(usd) * scale * 10_000) / venue.table.notional[listed.row]));
+  const lots = Math.max(1, nearest((Math.abs(usd) * scale * 10_000) / venue.table.notional[listed.row]));
   const direction = listed.settleRow === 0 || kind >= ROW_KIND.call ? 1 : -1;
   return { listed, lots: Math.sign(usd) * direction * lots };
 }
