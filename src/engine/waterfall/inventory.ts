@@ -2,7 +2,9 @@ import { FUND_ACCOUNT, INVENTORY_ACCOUNT } from '../../ledger/account-kind.ts';
 import { money } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
+import type { Answer } from '../questions.ts';
 import { isPriced, isStale } from '../questions.ts';
+import { REJECTION } from '../rejection.ts';
 import type { State } from '../state.ts';
 import { unitsOfTicks } from '../worth.ts';
 import { payShortfall } from './cover-debts.ts';
@@ -24,7 +26,7 @@ import { unwind } from './unwind.ts';
 export function settleInventory(state: State, emit: Emit): readonly number[] {
   const engine = state.parameters?.engine;
   if (engine === undefined || !isInUse(state)) return [];
-  if (inventoryHasStale(state) || !hasRoom(state, engine)) return [];
+  if (askInventoryPriced(state) !== undefined || !hasRoom(state, engine)) return [];
   cover(state, emit);
   const touched = deleverageOrWait(state, engine, emit);
   unwind(state, engine, emit);
@@ -54,12 +56,12 @@ function hasRoom(state: State, { liquidityProvider }: EngineParameters): boolean
   return roomForBalances(state, [INVENTORY_ACCOUNT, liquidityProvider]) !== undefined;
 }
 
-/** A stale price may not make the fund pay, and may not deleverage anybody. */
-function inventoryHasStale(state: State): boolean {
+/** What the inventory lacks is known: a stale or missing price may not make the fund pay, and may not deleverage anybody. */
+export function askInventoryPriced(state: State): Answer {
   const { underlying } = state.instruments.columns;
-  return positionsOf(state, INVENTORY_ACCOUNT).some(
-    ({ instrument }) => !isPriced(state, instrument) || isStale(state, underlying[instrument]),
-  );
+  const held = positionsOf(state, INVENTORY_ACCOUNT);
+  if (held.some(({ instrument }) => !isPriced(state, instrument))) return REJECTION.PRICE_MISSING;
+  return held.some(({ instrument }) => isStale(state, underlying[instrument])) ? REJECTION.PRICE_STALE : undefined;
 }
 
 /** The fund pays what the inventory lacks, in the first stablecoin. */

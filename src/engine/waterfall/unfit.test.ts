@@ -5,7 +5,7 @@ import type { Command } from '../command.ts';
 import type { Event } from '../event.ts';
 import { lotsOf } from '../positions.ts';
 import { REJECTION } from '../rejection.ts';
-import { BTC_PERP, ETH, ETH_PERP, fill, p, tick, USDC, usdc } from '../small-venue.suite.ts';
+import { BTC, BTC_PERP, ETH, ETH_PERP, fill, p, tick, USDC, usdc } from '../small-venue.suite.ts';
 import type { SmallVenue } from '../small-venue.suite.ts';
 import { STAGE } from '../stage.ts';
 import { ALICE, all, BOB, CAROL, depth, must, parameters, sound, stageOf, venueOf } from './crowd-venue.suite.ts';
@@ -80,6 +80,22 @@ describe('a price that grows old in the middle of a plan', () => {
     expect(stageOf(venue, ALICE)).toBe(STAGE.liquidating);
     venue.wait(6_000);
     expect(slices(venue.send(...tick(31_800, 2_600)))).toContain(ETH_PERP);
+    sound(venue);
+  });
+
+  test('FUND-045, LIQD-084 an operator may not deleverage at it either, and may again when it is fresh', () => {
+    const venue = venueOf('10000');
+    must(venue, parameters({ adlPolicy: 'none' }), fill(BTC_PERP, ALICE, BOB, 800, 60_000));
+    venue.send(...tick(40_000, 3_000));
+    venue.wait(700_000);
+    venue.send({ kind: 'advance-time' }, ...without(BTC, tick(40_000, 3_000)));
+    const before = bookOf(venue);
+    expect(venue.send({ kind: 'deleverage', policy: 'queue' })).toEqual([
+      { kind: 'rejected', code: REJECTION.PRICE_STALE },
+    ]);
+    expect(bookOf(venue)).toEqual(before);
+    must(venue, ...tick(40_000, 3_000));
+    expect(all(must(venue, { kind: 'deleverage', policy: 'queue' }), 'deleveraged')).toHaveLength(1);
     sound(venue);
   });
 
