@@ -168,7 +168,7 @@ function foldTakenOver(judge: Judge, { account, reason, positions }: TakenOver):
   const told = positions.map(({ instrument, lots }) => `${instrument}:${lots}`).join();
   if (told !== held.map(([instrument, lots]) => `${instrument}:${lots}`).join())
     judge.wrong(`${name} took ${told}; it has ${held.map((one) => one.join(':')).join()}`);
-  let moved = 0n;
+  let [moved, movedLots] = [0n, 0n];
   for (const { instrument, lots, markTicks, adjustTicks, cash } of positions) {
     judge.fresh(venue.row(instrument).underlying, 'taken-over');
     const { mark } = judge.rowOf(instrument);
@@ -177,12 +177,14 @@ function foldTakenOver(judge: Judge, { account, reason, positions }: TakenOver):
     if (cash !== judge.units(venue.row(instrument).settle, worth))
       judge.wrong(`${name} paid ${cash} for ${instrument}`);
     moved += BigInt(adjustTicks);
+    movedLots += magnitude(cash) / venue.assets[venue.row(instrument).settle].lotUnits + 1n;
     venue.trade(account, instrument, -BigInt(lots), cash);
     venue.trade(INVENTORY, instrument, BigInt(lots), -cash);
   }
   if (magnitude(moved) > magnitude(nav) || moved * nav > 0n) judge.wrong(`${name} moved ${moved} beyond the marks`);
   const left = judge.margin(account).nav;
-  const slack = lotOfEachCoin(judge) + ROUNDING;
+  // A lot of an asset is marked in whole ticks, cash is paid at the exact price: up to a tick a lot is between them.
+  const slack = lotOfEachCoin(judge) + movedLots + ROUNDING;
   if (left < least(nav, 0n) - slack || left > most(nav, 0n) + slack) judge.wrong(`${name} leaves it with ${left}`);
 }
 
