@@ -15,6 +15,9 @@ const REPLAY_MS_PER_COMMAND = 5_000 / 1_000_000;
 const FROM_SNAPSHOT_MS = 1_000;
 const PAUSE_MS = 5;
 
+/** Times that the whole log is replayed. */
+const REPLAYS = 3;
+
 /** Groups of a hundred that are served without a snapshot, for comparison. */
 const GROUP = 100;
 const GROUPS_ALONE = 300;
@@ -34,7 +37,8 @@ export async function recoveryFigures(count: number): Promise<Figure[]> {
     await node.submit(populated());
     const commands = mixed(10_000);
     for (let sent = 0; sent < count; sent += commands.length) await node.submit(commands);
-    const replayMs = await recoveryMs(path, 0);
+    const replays: number[] = [];
+    for (let i = 0; i < REPLAYS; i++) replays.push(await recoveryMs(path, 0));
     await node.snapshot();
     const alone = await longestTurnMs(() => serve(node, (groups) => groups === GROUPS_ALONE));
     let isMade = false;
@@ -49,10 +53,10 @@ export async function recoveryFigures(count: number): Promise<Figure[]> {
     const snapshotMs = await recoveryMs(path, Number.MAX_SAFE_INTEGER);
     const named = count.toLocaleString('en-US');
     return [
-      figure(`replay of ${named} commands from a file`, replayMs, count * REPLAY_MS_PER_COMMAND),
-      figure(`recovery of ${named} commands from a snapshot`, snapshotMs, FROM_SNAPSHOT_MS),
+      figure(`replay of ${named} commands from a file`, replays, count * REPLAY_MS_PER_COMMAND),
+      figure(`recovery of ${named} commands from a snapshot`, [snapshotMs], FROM_SNAPSHOT_MS),
       {
-        ...figure('longest turn while a snapshot is made and groups of 100 are served', during, PAUSE_MS),
+        ...figure('longest turn while a snapshot is made and groups of 100 are served', [during], PAUSE_MS),
         note: `without a snapshot ${alone.toFixed(2)} ms`,
       },
     ];
@@ -61,14 +65,10 @@ export async function recoveryFigures(count: number): Promise<Figure[]> {
   }
 }
 
-const figure = (name: string, ms: number, target: number): Figure => ({
-  name,
-  unit: 'ms',
-  better: 'less',
-  median: ms,
-  best: ms,
-  target,
-});
+function figure(name: string, times: readonly number[], target: number): Figure {
+  const sorted = [...times].sort((a, b) => a - b);
+  return { name, unit: 'ms', better: 'less', median: sorted[sorted.length >> 1], best: sorted[0], target };
+}
 
 async function recoveryMs(path: string, snapshotAtMost: number): Promise<number> {
   const log = await openSqliteLog(path, { readOnly: true });

@@ -2,7 +2,7 @@ import type { Instrument } from '../market/instrument.ts';
 import { assert } from '../units/assert.ts';
 import { tenTo } from '../units/decimal.ts';
 import { PRICE_DECIMALS, PRICE_SCALE } from '../units/price.ts';
-import { divideDown, divideUp, scaleDown } from '../units/rounding.ts';
+import { divideDown, scaleDown } from '../units/rounding.ts';
 
 /**
  * What one lot moves, as an exact fraction of settlement-asset units.
@@ -72,12 +72,10 @@ export function tradeUnits(factor: CashFactor, lots: number, price: number): Uni
   return tradeCash(factor, lots, BigInt(price));
 }
 
-/** Units of the settlement asset that `lots` are worth at a price, as a magnitude rounded up: the base of fees, funding and penalties. */
-export function notionalUnits(factor: CashFactor, lots: number, price: bigint): bigint {
-  const units = BigInt(lots < 0 ? -lots : lots) * factor.numerator;
-  if (!factor.inverse) return divideUp(units * price, factor.denominator);
-  assert(price > 0n, 'an inverse contract trades above zero');
-  return divideUp(units, factor.denominator * price);
+/** Units of the settlement asset that `lots` are worth at a price, as a magnitude rounded up: what the side that pays them pays. @param price > 0 for inverse contracts */
+export function notionalUnits(factor: CashFactor, lots: number, price: number): Units {
+  const paid = tradeUnits(factor, factor.inverse ? 0 - Math.abs(lots) : Math.abs(lots), price);
+  return typeof paid === 'number' ? 0 - paid : -paid;
 }
 
 /**

@@ -3,7 +3,7 @@ import { asUnits, tradeUnits } from './contract-cash.ts';
 import type { Units } from './contract-cash.ts';
 import { EXPOSURE_MAX } from './exactness.ts';
 import type { ProbedOrder } from './open-orders.ts';
-import { fitsInBlock, roomOfCommand, rowsForBalance, takeRoom } from './position-room.ts';
+import { hasFreshRoom, roomOfCommand, rowsForBalance, rowsOfBlocks, takeRoom } from './position-room.ts';
 import { balanceRowOf } from './questions.ts';
 import type { Answer } from './questions.ts';
 import { INSTRUMENT_KIND, STANDING } from './records.ts';
@@ -19,7 +19,9 @@ export const ROWS_OF_TRADE = 2;
 
 /** Whether the pool has rows for what a command may add to these accounts, all at once. */
 export function askRoom(state: State, wanted: readonly (readonly [account: number, rows: number])[]): Answer {
-  if (wanted.every(([account, rows]) => fitsInBlock(state, account, rows))) return undefined;
+  let fresh = 0;
+  for (const [account, rows] of wanted) fresh += rowsOfBlocks(state, account, rows);
+  if (hasFreshRoom(state, fresh)) return undefined;
   const room = roomOfCommand(state);
   return wanted.every(([account, rows]) => takeRoom(room, account, rows)) ? undefined : REJECTION.POSITION_POOL_FULL;
 }

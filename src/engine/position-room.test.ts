@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blockRows, setPosition } from './positions.ts';
-import { balanceRowsMissing, roomOfCommand, roomOfEngine, rowsForBalance, takeRoom } from './position-room.ts';
+import {
+  balanceRowsMissing,
+  hasFreshRoom,
+  roomOfCommand,
+  roomOfEngine,
+  rowsForBalance,
+  rowsOfBlocks,
+  takeRoom,
+} from './position-room.ts';
 import { BLOCK_CLASSES } from './schema.ts';
 import { BTC, BTC_PERP, PROVIDER, SMALL_GENESIS, smallVenue, USDC } from './small-venue.suite.ts';
 import type { State } from './state.ts';
@@ -71,6 +79,37 @@ test('ENGN-090 whatever was promised together is found together', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test('ENGN-090 room that is seen without counting is there when it is counted, and rows that fit in an own block need none', () => {
+  const wants = fc.array(fc.tuple(fc.nat(7), fc.integer({ min: 0, max: 20 })), { maxLength: 4 });
+  const filled = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 8, maxLength: 8 });
+  let seen = 0;
+  fc.assert(
+    fc.property(fc.integer({ min: 300, max: 700 }), filled, wants, (rows, held, wanted) => {
+      const state = venueOf(rows, 8);
+      held.forEach((count, i) => fillRows(state, PROVIDER + i, count));
+      const once = [...new Map(wanted)].map(([i, more]) => [PROVIDER + i, more] as const);
+      const taken = once.map(([account, more]) => rowsOfBlocks(state, account, more));
+      const room = roomOfCommand(state);
+      const isCounted = once.every(([account, more]) => takeRoom(room, account, more));
+      if (
+        !hasFreshRoom(
+          state,
+          taken.reduce((sum, x) => sum + x, 0),
+        )
+      )
+        return;
+      seen += 1;
+      expect(isCounted).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
+  expect(seen).toBeGreaterThan(20);
+  const state = venueOf(64, 1);
+  expect([0, 4, 5, 12, 13].map((rows) => rowsOfBlocks(state, PROVIDER + 1, rows))).toEqual([0, 4, 12, 28, 28]);
+  expect(rowsOfBlocks(state, PROVIDER + 1, 200_000)).toBe(Number.POSITIVE_INFINITY);
+  expect([0, 60, 61].map((rows) => hasFreshRoom(state, rows))).toEqual([true, true, false]);
 });
 
 test('ENGN-090 a balance needs a row when it has none; accounts of the venue need none, but the inventory does', () => {

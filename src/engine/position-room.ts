@@ -19,10 +19,19 @@ export interface Room {
   readonly next: Int32Array;
 }
 
-/** Whether an account's own block has so many rows left. */
-export function fitsInBlock(state: State, account: number, rows: number): boolean {
+/** Rows of the blocks that so many rows more of an account take on their way; 0 when its own block has them, Infinity when no block does. */
+export function rowsOfBlocks(state: State, account: number, rows: number): number {
   const { positions, block } = state.accounts.columns;
-  return positions[account] + rows <= blockCapacity(block[account]);
+  const needed = positions[account] + rows;
+  let taken = 0;
+  let end = block[account];
+  while (end < BLOCK_CLASSES && blockCapacity(end) < needed) taken += blockRows(end++);
+  return blockCapacity(end) >= needed ? taken : Number.POSITIVE_INFINITY;
+}
+
+/** Whether a command finds so many rows of blocks without any that were given back: then nothing has to be counted. */
+export function hasFreshRoom({ positions }: State, rows: number): boolean {
+  return rows === 0 || positions.count + rows + keptForEngine(positions.capacity) <= positions.capacity;
 }
 
 /** For what the engine itself decides: liquidation, take-over, deleveraging, funding, sharing. The whole pool. */
@@ -32,8 +41,10 @@ export function roomOfEngine(state: State): Room {
 
 /** For what a command asks: a sixteenth of the pool is left to the engine. */
 export function roomOfCommand(state: State): Room {
-  return openRoom(state, state.positions.capacity >>> 4);
+  return openRoom(state, keptForEngine(state.positions.capacity));
 }
+
+const keptForEngine = (capacity: number): number => capacity >>> 4;
 
 function openRoom(state: State, kept: number): Room {
   const next = Int32Array.from(state.venue.columns.freeBlock);

@@ -22,7 +22,8 @@ assert(TENS[TICK_DECIMALS] === RISK_TICKS_PER_USD, 'a risk tick is 10^-4 USD');
  * @see spec/14-LEDG, LEDG-040
  */
 export function balanceLots(units: bigint, lotUnits: bigint): number {
-  const [whole, lot] = [Number(units), Number(lotUnits)];
+  const whole = Number(units);
+  const lot = Number(lotUnits);
   if (Number.isSafeInteger(whole) && Number.isSafeInteger(lot)) return scaleDown(whole, 1, lot);
   return Number(divideDown(units, lotUnits));
 }
@@ -41,7 +42,8 @@ export function lotsTouched(state: State, asset: number, units: Units): number {
 export function looseTicks(state: State, asset: number, units: bigint): number {
   const { kind, lotUnits } = state.assets.columns;
   if (kind[asset] === 0) return 0;
-  const [whole, lot] = [Number(units), Number(lotUnits[asset])];
+  const whole = Number(units);
+  const lot = Number(lotUnits[asset]);
   if (Number.isSafeInteger(whole) && Number.isSafeInteger(lot)) {
     return ticksAtIndex(state, asset, whole - scaleDown(whole, 1, lot) * lot);
   }

@@ -33,6 +33,13 @@ export type ThreadCall =
   | { readonly call: 'getSnapshot'; readonly shard: string; readonly atMost: number }
   | { readonly call: 'close' };
 
+/** Who answers calls: the store on the caller's thread, or on one of its own. */
+export interface Asker {
+  readonly opened: Promise<void>;
+  ask(asked: ThreadCall): Promise<unknown>;
+  close(): Promise<void>;
+}
+
 /** What the store answers to a call. @throws LogRefusal as the store does */
 export function answerOf(store: SqliteStore, asked: ThreadCall): unknown {
   switch (asked.call) {

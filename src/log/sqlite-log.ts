@@ -1,13 +1,14 @@
 import type { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { blocksOf, LogRefusal, SNAPSHOT_PART_BYTES } from './log.ts';
-import type { Log, LogRecord, SnapshotSource, StoredSnapshot } from './log.ts';
-import { packItems, unpackPlacements, unpackRecords } from './packed.ts';
-import type { PackedPlacements, PackedRecords } from './packed.ts';
+import type { Log, SnapshotSource, StoredSnapshot } from './log.ts';
+import { packItems, unpackPlacements } from './packed.ts';
+import type { PackedPlacements } from './packed.ts';
 import { answerOf } from './sqlite-answer.ts';
-import type { ThreadCall } from './sqlite-answer.ts';
+import type { Asker, ThreadCall } from './sqlite-answer.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { SqliteOptions } from './sqlite-file.ts';
+import { SqliteReading } from './sqlite-reading.ts';
 import type { ThreadAnswer, ThreadRefusal, ThreadStart } from './sqlite-thread.ts';
 import { startThread } from './start-thread.ts';
 
@@ -37,7 +38,7 @@ export async function openSqliteLog(path: string, { thread = 'own', ...options }
       const placements = await asker.ask({ call: 'append', shard, expectedSeq, epoch, items });
       return unpackPlacements(placements as PackedPlacements);
     },
-    read: (shard, from) => read(asker, shard, from),
+    read: (shard, from) => ({ [Symbol.asyncIterator]: () => new SqliteReading(asker, shard, from) }),
     end: async (shard) => (await asker.ask({ call: 'end', shard })) as number,
     find: async (shard, { client, number }) =>
       (await asker.ask({ call: 'find', shard, client, number })) as number | undefined,
@@ -72,33 +73,6 @@ async function putSnapshot(asker: Asker, shard: string, seq: number, source: Sna
 /** Gives back the room of snapshots that were forgotten or broken off, a part at a time. */
 async function sweep(asker: Asker, shard: string): Promise<void> {
   while ((await asker.ask({ call: 'sweepOnePart', shard })) as boolean);
-}
-
-/** One piece is on its way from the file while the one before it is used. */
-async function* read(asker: Asker, shard: string, from: number): AsyncIterable<LogRecord> {
-  const ask = (first: number): Promise<PackedRecords> => {
-    const asked = asker.ask({ call: 'readSome', shard, from: first }) as Promise<PackedRecords>;
-    asked.catch(() => undefined);
-    return asked;
-  };
-  let next = from;
-  let ahead = ask(next);
-  for (;;) {
-    let packed = await ahead;
-    // What was asked for ahead saw an earlier end than the one of this moment.
-    if (packed.lengths.length === 0 && next > from) packed = await ask(next);
-    if (packed.lengths.length === 0) return;
-    next = packed.firstSeq + packed.lengths.length;
-    ahead = ask(next);
-    for (const record of unpackRecords(packed)) yield record;
-  }
-}
-
-/** What answers calls of the store. */
-interface Asker {
-  readonly opened: Promise<void>;
-  ask(asked: ThreadCall): Promise<unknown>;
-  close(): Promise<void>;
 }
 
 /** The store on the caller's own thread. */

@@ -3,10 +3,12 @@ import type { LogEntry } from '../codec/log-record.ts';
 import { decodeSnapshot } from '../codec/snapshot-codec.ts';
 import type { Outcome } from '../engine/event.ts';
 import { PROTOCOL_VERSION } from '../engine/protocol.ts';
+import { certifyLater } from '../engine/screening.ts';
 import { createState } from '../engine/state.ts';
 import type { State } from '../engine/state.ts';
 import { LogRefusal } from '../log/log.ts';
 import type { Log, LogRecord } from '../log/log.ts';
+import { MOST_DUE } from './ahead.ts';
 import { applyEntry } from './folded-state.ts';
 import { platformHasher } from './platform-hasher.ts';
 
@@ -42,11 +44,15 @@ export async function recover(log: Log, shard: string, options: RecoverOptions =
   let { state } = begun;
   let records = begun.fromSnapshot;
   const decode = logEntryDecoder();
+  if (state !== undefined) certifyLater(state, MOST_DUE);
   for await (const record of log.read(shard, records)) {
     if (records >= until) break;
+    const isFirst = state === undefined;
     state = replay(state, record, { onOutcome, decode, shard });
+    if (isFirst) certifyLater(state, MOST_DUE);
     records = record.seq + 1;
   }
+  if (state !== undefined) certifyLater(state, 0);
   return { state, records, fromSnapshot: begun.fromSnapshot };
 }
 

@@ -48,6 +48,7 @@ test('UNIT-011 scaling loses no digit at the end of the safe range', () => {
   expect(scaleUp(9_007_199_254_740_991, 3, 4)).toBe(6_755_399_441_055_744);
   expect(scaleUp(-10, 1, 3)).toBe(-3);
   expect(scaleDown(-10, 1, 3)).toBe(-4);
+  expect([scaleDown(-0, 1, 3), scaleDown(-0, 2, 3)]).toEqual([0, 0]);
 });
 
 test('UNIT-011 what is no safe integer cannot be scaled', () => {

@@ -51,6 +51,8 @@ export function scaleDown(value: number, numerator: number, denominator: number)
   assert(Number.isSafeInteger(denominator) && denominator > 0, 'scaling needs a positive denominator');
   const product = value * numerator;
   const guess = Math.floor(product / denominator);
+  // Of one safe integer by another the guess is the quotient or one more, and its multiple passes the value only then.
+  if (numerator === 1) return guess * denominator > value ? guess - 1 : guess + 0;
   if (denominator > DIVISOR_MAX || !(Math.abs(guess) <= QUOTIENT_MAX)) {
     return Number(divideDown(BigInt(value) * BigInt(numerator), BigInt(denominator)));
   }

@@ -1,8 +1,10 @@
 import { CLEARING_ACCOUNT, FEE_ACCOUNT } from '../../ledger/account-kind.ts';
+import { EXACT_MAX } from '../../units/limits.ts';
 import { isMoney } from '../../units/money.ts';
 import type { Emit } from '../apply.ts';
 import type { Of } from '../command.ts';
 import { asUnits, notionalUnits } from '../contract-cash.ts';
+import type { Units } from '../contract-cash.ts';
 import {
   askHoldable,
   askRoom,
@@ -11,6 +13,7 @@ import {
   isSurelyHoldable,
   ROWS_OF_TRADE,
 } from '../credit.ts';
+import type { Filled } from '../event.ts';
 import { judge } from '../ladder.ts';
 import { orderRow } from '../orders.ts';
 import type { Answer } from '../questions.ts';
@@ -55,9 +58,15 @@ export function recordFill(state: State, command: Of<'record-fill'>, emit: Emit)
   ]);
   if (full !== undefined) return full;
 
-  emit({ ...command, kind: 'filled' });
+  emit(filled(command));
   judge(state, [buyer, seller], emit);
   return undefined;
+}
+
+/** Field by field: a spread of this record takes longer than the trade. */
+function filled(command: Of<'record-fill'>): Filled {
+  const { instrument, buyer, seller, lots, price, buyerFee, sellerFee, buyOrder, sellOrder } = command;
+  return { kind: 'filled', instrument, buyer, seller, lots, price, buyerFee, sellerFee, buyOrder, sellOrder };
 }
 
 function askForm(state: State, command: Of<'record-fill'>): Answer {
@@ -87,17 +96,24 @@ function areFeesSound(state: State, instrument: number, buyerFee: bigint, seller
 /** Whether the cash of the trade keeps both balances within 64 bits, with room for everything else a command may move. */
 function isCashInRange(state: State, { instrument, lots, price, buyer, seller }: Of<'record-fill'>): boolean {
   const { settle, base, kind } = state.instruments.columns;
-  const moved = notionalUnits(state.derived.cashFactors[instrument], lots, BigInt(price));
-  const inRange = (account: number, asset: number, units: bigint): boolean => {
-    const balance = state.ledger.balances[account * state.ledger.assets + asset];
-    return isMoney(2n * ((balance < 0n ? -balance : balance) + units));
-  };
   if (kind[instrument] === INSTRUMENT_KIND.spot) {
-    const coins = signedBaseUnits(state, instrument, lots);
-    if (!inRange(buyer, base[instrument], coins) || !inRange(seller, base[instrument], coins)) return false;
+    const coins = asUnits(signedBaseUnits(state, instrument, lots));
+    if (!isInRange(state, buyer, base[instrument], coins) || !isInRange(state, seller, base[instrument], coins))
+      return false;
   }
-  return inRange(buyer, settle[instrument], moved) && inRange(seller, settle[instrument], moved);
+  const moved = notionalUnits(state.derived.cashFactors[instrument], lots, price);
+  return isInRange(state, buyer, settle[instrument], moved) && isInRange(state, seller, settle[instrument], moved);
 }
+
+/** Whether a balance and an amount, >= 0, are together below 2^62 units in magnitude. */
+function isInRange(state: State, account: number, asset: number, units: Units): boolean {
+  const balance = state.ledger.balances[account * state.ledger.assets + asset];
+  if (typeof units === 'number' && Math.abs(Number(balance)) < SURELY_IN_RANGE) return true;
+  return isMoney(2n * ((balance < 0n ? -balance : balance) + BigInt(units)));
+}
+
+/** 2^61: with any safe integer more it is below 2^62. */
+const SURELY_IN_RANGE = EXACT_MAX * 256;
 
 /** A side that names an order: it rests, is this account's, on this side of this instrument, large enough and at this price or worse. */
 function askOrderFits(state: State, { account, instrument, lots, price, order }: Side): Answer {

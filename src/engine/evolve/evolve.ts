@@ -1,4 +1,4 @@
-import { assert } from '../../units/assert.ts';
+import { assert, Fault } from '../../units/assert.ts';
 import type { Event, Outcome, StageChanged } from '../event.ts';
 import { touchAccount } from '../screening.ts';
 import { STAGE } from '../stage.ts';
@@ -136,7 +136,8 @@ function evolveStage(state: State, { kind, account }: StageChanged): void {
 
 /** Notes that an entry begins: its number must be the next one, its time not before the last. @throws Fault otherwise. */
 export function beginEntry(state: State, seq: number, timeMs: number): void {
-  assert(seq === nextSeq(state), `entry ${seq} follows entry ${nextSeq(state) - 1}`);
+  // The sentence is made only when it is needed: this is asked of every entry.
+  if (seq !== nextSeq(state)) throw new Fault(`entry ${seq} follows entry ${nextSeq(state) - 1}`);
   assert(Number.isSafeInteger(timeMs) && timeMs >= stateTime(state), 'time in the log never goes back');
   state.venue.columns.entries[0] = seq + 1;
   state.venue.columns.timeMs[0] = timeMs;
