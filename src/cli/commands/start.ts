@@ -15,6 +15,7 @@ import { printRunSummary } from '../output/run-table.ts';
 import { loadPreset } from '../presets.ts';
 import { takeSettings } from '../settings/take-settings.ts';
 import { TICKS, VENUE_SETTINGS } from '../settings/venue-settings.ts';
+import { holdRun } from '../venue/hold-run.ts';
 import { play } from '../venue/play.ts';
 import { SHARD } from '../venue/recorded-entries.ts';
 import { latestRunFolder, newRunFolder, readManifest, writeManifest } from '../venue/run-folder.ts';
@@ -80,8 +81,25 @@ async function start(io: Io, options: StartOptions): Promise<void> {
   const preset = venuePreset(io, chosen.preset);
   // Everything that was asked has been judged: from here on something is written.
   const folder = resumed?.folder ?? newRunFolder(data);
-  const earlier = resumed?.before.checkpoints ?? [];
-  const manifest: RunManifest = { format: 1, options: chosen, checkpoints: earlier };
+  const hold = holdRun(folder, Date.now());
+  try {
+    await run(io, options, { folder, chosen, preset, earlier: resumed?.before.checkpoints ?? [] });
+  } finally {
+    hold.release();
+  }
+}
+
+/** What was asked for, judged. */
+interface Asked {
+  readonly folder: RunFolder;
+  readonly chosen: RunOptions;
+  readonly preset: Preset;
+  /** Digests that were recorded before the run was resumed. */
+  readonly earlier: readonly Checkpoint[];
+}
+
+async function run(io: Io, options: StartOptions, { folder, chosen, preset, earlier }: Asked): Promise<void> {
+  const manifest: RunManifest = { format: 1, options: chosen, checkpoints: [...earlier] };
   writeManifest(folder, manifest);
   const log = await openSqliteLog(folder.log);
   const board = openDigestFile(digestFileOf(folder.log));
