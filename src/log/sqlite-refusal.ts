@@ -18,13 +18,17 @@ export function asRefusal<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const code = sqliteCode(cause);
-    const reason = REASONS.find(([prefix]) => code.startsWith(prefix))?.[1];
-    if (reason === undefined) throw cause;
-    const sentence =
-      reason === 'corrupt' ? PAGES_DAMAGED : `the log file answered ${code}: ${(cause as Error).message}`;
-    throw new LogRefusal(reason, sentence, { cause });
+    throw refusalOf(cause);
   }
+}
+
+/** What the file refused, in the port's words; anything else as it is. */
+export function refusalOf(cause: unknown): unknown {
+  const code = sqliteCode(cause);
+  const reason = REASONS.find(([prefix]) => code.startsWith(prefix))?.[1];
+  if (reason === undefined) return cause;
+  const sentence = reason === 'corrupt' ? PAGES_DAMAGED : `the log file answered ${code}: ${(cause as Error).message}`;
+  return new LogRefusal(reason, sentence, { cause });
 }
 
 /** SQLite's name of what went wrong, such as SQLITE_BUSY; empty for anything else that was thrown. */
