@@ -24,6 +24,7 @@ test('LOGS-045 the second is told who the first is, however often it asks, and h
   first.release();
   const second = holdLog(log, SECOND) as LogHold;
   expect(holdLog(log, FIRST)).toEqual({ heldBy: SECOND });
+  rmSync(holdFileOf(log));
   second.release();
 });
 

@@ -52,12 +52,12 @@ function take(db: Database.Database, { pid, host, sinceMs }: LogHolder): void {
   db.exec('BEGIN IMMEDIATE');
 }
 
-/** A name that somebody looks at just now stays; closing is what gives the licence back. */
+/** The name may stay: somebody looks at it just now, or the file went with the folder of a run that could not begin. Closing is what gives the licence back. */
 function release(db: Database.Database): void {
   try {
     db.exec('DELETE FROM holder; COMMIT');
   } catch (cause) {
-    if (!isBusy(cause)) throw cause;
+    if (sqliteCode(cause) === '') throw cause;
   } finally {
     db.close();
   }

@@ -21,6 +21,7 @@ import { SHARD } from '../venue/recorded-entries.ts';
 import { latestRunFolder, newRunFolder, readManifest, writeManifest } from '../venue/run-folder.ts';
 import type { Checkpoint, RunFolder, RunManifest, RunOptions } from '../venue/run-folder.ts';
 import { createReporter } from '../venue/reporter.ts';
+import { askResumed } from '../venue/resumed-options.ts';
 
 interface StartOptions {
   readonly market?: string;
@@ -70,14 +71,16 @@ export function register(program: Command): void {
       wholeNumber({ from: 1, to: 10_000_000 }),
     )
     .addHelpText('after', EXAMPLES)
-    .action((options: StartOptions, acting: Command) => start(ioOf(acting), options));
+    .action((options: StartOptions, acting: Command) => start(ioOf(acting), options, acting));
 }
 
-async function start(io: Io, options: StartOptions): Promise<void> {
+async function start(io: Io, options: StartOptions, acting: Command): Promise<void> {
   if (options.data === '') throw new InputError('--data is empty; it must name a folder');
   const data = resolve(io.cwd, options.data);
   const resumed = options.resume === true ? resumedRun(data) : undefined;
-  const chosen = resumed?.before.options ?? runOptions(io, options);
+  const asked = runOptions(io, options, resumed !== undefined);
+  if (resumed !== undefined) askResumed(io, acting, asked, resumed.before.options);
+  const chosen = resumed?.before.options ?? asked;
   const preset = venuePreset(io, chosen.preset);
   // Everything that was asked has been judged: from here on something is written.
   const folder = resumed?.folder ?? newRunFolder(data);
@@ -175,9 +178,10 @@ function nextSteps(io: Io, { path }: RunFolder, { finished, data }: { finished: 
   io.stderr.write(`log: ${path}; check it: crossmargin replay ${path}${again}\n`);
 }
 
-function runOptions(io: Io, options: StartOptions): RunOptions {
+/** @param isResumed whether what is missing may stand in the run already */
+function runOptions(io: Io, options: StartOptions, isResumed: boolean): RunOptions {
   const { market, seed, accounts, fund, step, preset, from, to, ticks } = options;
-  if (market === undefined && (from ?? to) !== undefined)
+  if (!isResumed && market === undefined && (from ?? to) !== undefined)
     throw new InputError('--from and --to need --market; the generated market has --ticks');
   return {
     seed,
