@@ -100,7 +100,7 @@ test('LOGS-050 damage is told with the last good record, and a repair keeps ever
   expect(repaired.out).toMatch(
     /^17 records and \d+ snapshots copied to sound\.sqlite: 17 records are sound, the last is number 16\n/,
   );
-  expect(repaired.refused).toMatch(/^what comes after is lost: record 17/);
+  expect(repaired.refused).toMatch(/^not everything could be rescued: record 17/);
   const again = await run('verify', 'sound.sqlite');
   expect(again.refused).toBeUndefined();
   expect(again.out).toMatch(/^17 records are sound/);

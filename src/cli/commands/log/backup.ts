@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { backUpSqliteLog } from '../../../log/sqlite-backup.ts';
 import { InputError } from '../../cli-error.ts';
 import type { Io } from '../../io.ts';
@@ -16,6 +16,8 @@ export async function backUp(io: Io, path: string, { target, to }: { target: str
     throw new InputError(`${target}.damaged exists already, from an earlier backup; look at it and move it away`);
   await backUpSqliteLog(path, to);
   const { verdict } = await judgeLog(to);
+  // What SQLite puts beside a file that it reads; nobody else knows the copy yet.
+  for (const ending of ['-wal', '-shm']) rmSync(`${to}${ending}`, { force: true });
   if (verdict.problem !== undefined) {
     renameSync(to, damaged);
     throw damagedAfter(

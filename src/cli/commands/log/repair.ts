@@ -24,7 +24,7 @@ export async function repair(io: Io, path: string, { target, to }: { target: str
   );
   const left = verdict.snapshots.length - kept.snapshots;
   if (left > 0) io.stdout.write(`${left} snapshots that are not sound were left behind; the venue makes new ones\n`);
-  if (verdict.problem !== undefined) throw new NegativeAnswer(`what comes after is lost: ${verdict.problem}`);
+  if (verdict.problem !== undefined) throw new NegativeAnswer(`not everything could be rescued: ${verdict.problem}`);
   io.stdout.write('no record is lost\n');
 }
 
