@@ -8,6 +8,11 @@ export class NegativeAnswer extends Error {
   override readonly name = 'NegativeAnswer';
 }
 
+/** The records of a log are damaged: printed as one sentence, exit code 4. */
+export class DamagedLog extends Error {
+  override readonly name = 'DamagedLog';
+}
+
 /** A program that was run by this one ended so, and has said why: nothing more is printed. */
 export class ExitWith extends Error {
   override readonly name = 'ExitWith';

@@ -6,8 +6,10 @@ export const EXIT = {
   no: 1,
   /** Bad input or bad usage: one sentence on stderr, nothing done. */
   input: 2,
-  /** A fault of the program, the disk or the log. */
+  /** A fault of the program or the disk. */
   fault: 3,
+  /** Records of a log are damaged: a restart cannot help, `log repair` may. */
+  damaged: 4,
   /** Stopped by SIGINT in the middle of the work; what was done is kept. */
   interrupted: 130,
 } as const;

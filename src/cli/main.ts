@@ -7,7 +7,7 @@ import { LogRefusal } from '../log/log.ts';
 import { PortfolioProblem } from '../risk/model.ts';
 import { NodeRefusal } from '../node/node-refusal.ts';
 import { faultReportOf } from '../node/replica-fault.ts';
-import { ExitWith, InputError, NegativeAnswer } from './cli-error.ts';
+import { DamagedLog, ExitWith, InputError, NegativeAnswer } from './cli-error.ts';
 import { EXIT } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { faultText } from './fault-text.ts';
@@ -36,7 +36,7 @@ function ended(error: unknown, io: Io): ExitCode {
     error instanceof InputError ||
     error instanceof PortfolioProblem ||
     error instanceof FeedError ||
-    isLocked(error)
+    isWrongLog(error)
   ) {
     io.stderr.write(`error: ${error.message}\n`);
     return EXIT.input;
@@ -56,6 +56,11 @@ function ended(error: unknown, io: Io): ExitCode {
     io.stderr.write(`${error.message}\n`);
     return EXIT.no;
   }
+  const damage = damageOf(error);
+  if (damage !== undefined) {
+    io.stderr.write(`error: ${damage}\n`);
+    return EXIT.damaged;
+  }
   if (error instanceof LogRefusal) {
     io.stderr.write(`fault: the log cannot be used (${error.reason}): ${error.message}\n`);
     return EXIT.fault;
@@ -71,9 +76,17 @@ function ended(error: unknown, io: Io): ExitCode {
   return EXIT.fault;
 }
 
-/** A log that another process has open is a wrong choice of log, not a fault of it. */
-function isLocked(error: unknown): error is LogRefusal {
-  return error instanceof LogRefusal && error.reason === 'locked';
+/** A log that another process has open, that a newer build wrote, or that is none, is a wrong choice of log, not a fault of it. */
+function isWrongLog(error: unknown): error is LogRefusal {
+  return error instanceof LogRefusal && ['locked', 'newer-build', 'not-a-log'].includes(error.reason);
+}
+
+/** What of a log is damaged; undefined: something else went wrong. */
+function damageOf(error: unknown): string | undefined {
+  if (error instanceof DamagedLog) return error.message;
+  const cause = error instanceof NodeRefusal ? error.cause : error;
+  if (!(cause instanceof LogRefusal) || cause.reason !== 'corrupt') return undefined;
+  return `the log is damaged: ${cause.message}; \`crossmargin log verify\` says how much of it is sound`;
 }
 
 /** A file where a folder should be, a folder where a file should be, or one that may not be used. */

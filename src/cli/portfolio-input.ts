@@ -30,7 +30,13 @@ export async function readPortfolio(io: Io, source: PortfolioSource): Promise<Po
 /** The file as it is written, CSV turned into the same form. */
 export async function readWritten(io: Io, source: PortfolioSource): Promise<unknown> {
   const text = await readText(io, source.file);
-  if (!isCsv(source.file, text)) return parseJson(text);
+  if (!isCsv(source.file, text)) {
+    if (source.market !== undefined)
+      throw new InputError(
+        `--market is ${source.market}, but ${source.file === '-' ? 'stdin' : source.file} is JSON and has a market of its own; leave --market out, it is for a CSV of positions`,
+      );
+    return parseJson(text);
+  }
   const base = source.market === undefined ? undefined : parseJson(await readText(io, source.market));
   const { written, guesses } = portfolioFromCsv(text, base);
   for (const guess of guesses) io.stderr.write(`csv: ${guess}\n`);
@@ -39,15 +45,20 @@ export async function readWritten(io: Io, source: PortfolioSource): Promise<unkn
 
 /** The text of a file, or of stdin. @throws InputError when it cannot be read. */
 export async function readText(io: Io, file: string): Promise<string> {
-  if (file === '-') return io.stdin();
+  if (file === '-') return withoutMark(await io.stdin());
   try {
-    return readFileSync(resolve(io.cwd, file), 'utf8').replace(/^\uFEFF/, '');
+    return withoutMark(readFileSync(resolve(io.cwd, file), 'utf8'));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const why =
       code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : (error as Error).message;
     throw new InputError(`cannot read ${file}: ${why}`);
   }
+}
+
+/** A text without the byte order mark that some editors begin it with. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
 }
 
 function isCsv(file: string, text: string): boolean {

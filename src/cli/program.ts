@@ -26,7 +26,7 @@ Start here:
   crossmargin margin examples/portfolios/covered-call.json --explain
   crossmargin margin examples/portfolios/covered-call.json --compare
 
-Exit codes: 0 done; 1 the answer is no; 2 bad input or usage; 3 a fault of the program; 130 interrupted.
+Exit codes: 0 done; 1 the answer is no; 2 bad input or usage; 3 a fault of the program; 4 a damaged log; 130 interrupted.
 Data goes to stdout, progress and notes to stderr. NO_COLOR is honoured. Guides: docs/guide/.`;
 
 /** The commands under the headings of the help, in the order a newcomer meets them. */

@@ -61,7 +61,7 @@ test('CLIN-050 a long life makes the restarts available again, and the delay nev
   expect(runs).toBe(6);
 });
 
-test.each([0, 1, 2, 130])('CLIN-050 exit code %i is final: a restart cannot help', async (code) => {
+test.each([0, 1, 2, 4, 130])('CLIN-050 exit code %i is final: a restart cannot help', async (code) => {
   expect(await watched([[1, { code }]])).toMatchObject({ code, runs: 1, waits: [] });
 });
 

@@ -24,8 +24,8 @@ export interface WatchdogLimits {
   readonly withinMs: number;
 }
 
-/** Endings that a restart cannot help: done, the answer is no, bad input, interrupted. */
-const FINAL_CODES = [0, 1, 2, 130];
+/** Endings that a restart cannot help: done, the answer is no, bad input, a damaged log, interrupted. */
+const FINAL_CODES = [0, 1, 2, 4, 130];
 
 const FIRST_DELAY_MS = 1_000;
 const LAST_DELAY_MS = 30_000;

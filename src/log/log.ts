@@ -114,14 +114,16 @@ export type LogRefusalReason =
   | 'busy'
   | 'corrupt'
   | 'newer-build'
+  | 'not-a-log'
   | 'closed'
   | 'unwritable'
   | 'locked'
   | 'batch-invalid';
 
 /**
- * The log did not do what was asked. `newer-build`: it is sound, but this build does not know what a newer one wrote. `lastGoodSeq`: for both, the last record known to be sound (-1: none); for a damaged snapshot
- * the place where it stands.
+ * The log did not do what was asked. `newer-build`: it is sound, but this build does not know what a newer one wrote. `lastGoodSeq`: for `corrupt` and
+ * `newer-build` the last record known to be sound (-1: none), absent when the file around the records is damaged; for a damaged snapshot the place where
+ * it stands. `not-a-log`: the file is something else, or nothing was ever recorded in it.
  */
 export class LogRefusal extends Error {
   override readonly name = 'LogRefusal';

@@ -1,7 +1,8 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { LogRefusal } from './log.ts';
-import { asRefusal } from './sqlite-refusal.ts';
+import { openFile } from './sqlite-file.ts';
+import { asRefusal, refusalOf } from './sqlite-refusal.ts';
 
 /** Pages copied in one go, in which the thread that copies does nothing else. */
 const PAGES_AT_ONCE = 500;
@@ -10,7 +11,7 @@ const PAGES_AT_ONCE = 500;
  * Copies a log file while others write to it: the copy is the log as it stood when it was asked for, between two
  * appends. It gets its name when it is whole; what is broken off leaves TARGET.part.
  * @param onProgress told pages copied and pages in all
- * @throws LogRefusal batch-invalid when the target exists; what the files refuse
+ * @throws LogRefusal batch-invalid when the target exists; not-a-log, corrupt, and what else the files refuse
  */
 export async function backUpSqliteLog(
   path: string,
@@ -21,15 +22,19 @@ export async function backUpSqliteLog(
   if (existsSync(target)) throw new LogRefusal('batch-invalid', `${target} exists already; a backup never overwrites`);
   const part = `${target}.part`;
   rmSync(part, { force: true });
-  const source = asRefusal(() => new Database(path, { readonly: true, fileMustExist: true }));
+  const source = asRefusal(() => openFile(path, { readOnly: true, check: 'none' }));
   try {
     asRefusal(() => holdMoment(source));
-    await source.backup(part, {
-      progress: ({ totalPages, remainingPages }) => {
-        onProgress?.(totalPages - remainingPages, totalPages);
-        return pagesAtOnce;
-      },
-    });
+    await source
+      .backup(part, {
+        progress: ({ totalPages, remainingPages }) => {
+          onProgress?.(totalPages - remainingPages, totalPages);
+          return pagesAtOnce;
+        },
+      })
+      .catch((cause: unknown) => {
+        throw refusalOf(cause);
+      });
     renameSync(part, target);
   } finally {
     source.close();

@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3';
 import { LogRefusal } from './log.ts';
+import { askIsLog, askNotEmpty, whatItIs } from './sqlite-kind.ts';
+import { PAGES_DAMAGED } from './sqlite-refusal.ts';
 
 /** Version of the file's layout, kept in its user_version. 1 had every snapshot in one piece; such files are read, and written on as 2. */
 export const STORE_FORMAT = 2;
@@ -41,35 +43,48 @@ export interface SqliteOptions {
   readonly pagesMax?: number;
 }
 
-/** Opens the file, or refuses it: damaged, of another format. Creates what is missing unless it is only read. */
-export function openFile(
+/** Opens the file, or refuses it: damaged, of another format, no log at all. Creates what is missing unless it is only read. */
+export function openFile(path: string, options: SqliteOptions): Database.Database {
+  const { readOnly = false } = options;
+  if (readOnly) askNotEmpty(path);
+  const db = new Database(path, { readonly: readOnly, fileMustExist: readOnly });
+  try {
+    prepareFile(db, path, options);
+    return db;
+  } catch (cause) {
+    db.close();
+    throw whatItIs(path, cause);
+  }
+}
+
+function prepareFile(
+  db: Database.Database,
   path: string,
   { check = 'quick', readOnly = false, pagesMax }: SqliteOptions,
-): Database.Database {
-  const db = new Database(path, { readonly: readOnly, fileMustExist: readOnly });
+): void {
   db.pragma('busy_timeout = 2000');
   if (check !== 'none') askSound(db, check);
+  askIsLog(db, path);
   const format = db.pragma('user_version', { simple: true });
   if (typeof format !== 'number' || format > STORE_FORMAT) {
     throw new LogRefusal(
-      'batch-invalid',
-      `the file has store format ${String(format)}; this build reads 1 to ${STORE_FORMAT}`,
+      'newer-build',
+      `the file has store format ${String(format)}; this build reads 1 to ${STORE_FORMAT}: use a newer one`,
     );
   }
   if (readOnly) {
     if (format < STORE_FORMAT) db.exec(SNAPSHOT_TABLES('TEMP'));
-    return db;
+    return;
   }
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.exec(SCHEMA);
   if (pagesMax !== undefined) db.pragma(`max_page_count = ${Math.floor(pagesMax)}`);
-  return db;
 }
 
 function askSound(db: Database.Database, check: 'quick' | 'full'): void {
   const verdict = db.pragma(check === 'quick' ? 'quick_check(1)' : 'integrity_check(1)', { simple: true });
-  if (verdict !== 'ok') throw new LogRefusal('corrupt', `the log file is damaged: ${String(verdict)}`);
+  if (verdict !== 'ok') throw new LogRefusal('corrupt', PAGES_DAMAGED, { cause: verdict });
 }
 
 /** The names of everything that is ever asked of the file. */

@@ -125,8 +125,26 @@ describe('SQLite file', () => {
     filled();
     truncateSync(path, 9_000);
     await expect(inline(path)).rejects.toMatchObject({ reason: 'corrupt' });
+    writeFileSync(path, Buffer.alloc(9_000));
+    await expect(inline(path)).rejects.toMatchObject({
+      reason: 'corrupt',
+      message: expect.stringMatching(/begins with zeros/),
+    });
     writeFileSync(path, 'not a log');
-    await expect(inline(path)).rejects.toMatchObject({ reason: 'corrupt' });
+    await expect(inline(path)).rejects.toMatchObject({
+      reason: 'not-a-log',
+      message: expect.stringMatching(/it is not a SQLite file$/),
+    });
+    writeFileSync(path, '');
+    await expect(inline(path, { readOnly: true })).rejects.toMatchObject({
+      reason: 'not-a-log',
+      message: expect.stringMatching(/is an empty file/),
+    });
+    await (await inline(path)).close();
+    const other = new Database(join(folder, 'other.db'));
+    other.exec('CREATE TABLE songs (name TEXT)');
+    other.close();
+    await expect(inline(join(folder, 'other.db'))).rejects.toMatchObject({ reason: 'not-a-log' });
   });
 
   test('LOGS-041 a snapshot without its checksum is refused', async () => {

@@ -47,14 +47,14 @@ const WAIT_MS = 100;
 
 /**
  * Opens a follower: rebuilds the state from snapshot and log, then folds what is appended. It writes nothing and takes no licence. With a board it says
- * its digests, and stops when the node that writes has others. @throws LogRefusal, ReplicaFault; LogRefusal corrupt for an empty log
+ * its digests, and stops when the node that writes has others. @throws LogRefusal, ReplicaFault; LogRefusal not-a-log for an empty log
  * @see spec/16-LOGS, LOGS-064
  */
 export async function openFollower(options: FollowerOptions): Promise<Follower> {
   const { log, shard = 'main', onStop, wait = () => pause(WAIT_MS) } = options;
   const outbox = new Outbox(options.rememberMax ?? 1_024);
   const { state, records, fromSnapshot } = await recover(log, shard);
-  if (state === undefined) throw new LogRefusal('corrupt', 'the log is empty: a follower needs its first record');
+  if (state === undefined) throw new LogRefusal('not-a-log', 'the log is empty: a follower needs its first record');
   let isOver = false;
   const stop = (cause: unknown): void => {
     if (isOver) return;

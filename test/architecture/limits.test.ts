@@ -22,7 +22,7 @@ const INNER = [
   ...['src/quant/', 'src/risk/', 'src/market/', 'src/lab/'],
   ...['src/units/rounding.ts', 'src/units/price.ts', 'src/units/decimal.ts', 'src/client/portfolio-file/coverage.ts'],
   ...['src/engine/ladder.ts', 'src/engine/credit.ts', 'src/engine/exactness.ts', 'src/engine/open-orders.ts'],
-  ...['src/cli/venue/', 'src/feeds/live/ccxt-speakers.ts', 'src/node/digest-file.ts'],
+  ...['src/cli/venue/', 'src/feeds/live/ccxt-speakers.ts', 'src/node/digest-file.ts', 'src/log/sqlite-cells.ts'],
   'src/engine/commands/publish-surface.ts PARAMETER_MAX',
   'src/engine/waterfall/depth.ts INTERVALS_MAX',
 ];

@@ -29,6 +29,21 @@ describe('CLIN-012 what is wrong is one sentence and exit code 2', () => {
     ['an unknown option', () => ['margin', BOOK, '--compar'], /unknown option '--compar'/],
     ['an unknown form of output', () => ['margin', BOOK, '-o', 'xml'], /argument 'xml' is invalid/],
     ['a change that cannot be read', () => ['whatif', BOOK, '-c', 'BTC'], /--change: the change "BTC" cannot be read/],
+    [
+      'a market beside a book that has one',
+      () => ['margin', BOOK, '--market', 'market.json'],
+      /--market is market\.json, but .*short-strangle\.json is JSON and has a market of its own; leave --market out/,
+    ],
+    [
+      'a deposit beyond what is exact',
+      () => ['whatif', BOOK, '-c', 'USDC:1e26'],
+      /after the change, account\.collateral\.USDC is 1e\+26, worth .* USD; at most 9\.01e\+11 USD \(2\^53 risk ticks\) is allowed/,
+    ],
+    [
+      'a trade beyond what is exact',
+      () => ['whatif', BOOK, '-c', 'BTC_USDC-PERPETUAL:1e14'],
+      /positions of BTC_USDC-PERPETUAL is 1\d+, worth/,
+    ],
     ['an unknown schema', () => ['schema', 'order'], /there is no schema of "order"; it must be portfolio or preset/],
     [
       'a negative price',

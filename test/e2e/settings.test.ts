@@ -40,11 +40,31 @@ test('CLIN-060 an option goes before the environment, that before the file, that
 });
 
 test('CLIN-060 the file may be named by the environment, and switches are read from it', async () => {
-  write({ $schema: './settings.schema.json', ...SMALL });
+  // With the byte order mark that some editors write.
+  write(`\uFEFF${JSON.stringify({ $schema: './settings.schema.json', ...SMALL })}`);
   const { code, stderr } = await run(['start'], { cwd: folder, env: { CROSSMARGIN_CONFIG: 'venue.json' } });
   expect(code).toBe(0);
   expect(stderr).not.toMatch(/status:/);
   expect(begun()).toMatchObject({ accounts: 5, ticks: 3 });
+});
+
+test('CLIN-036 a resumed run keeps what it was begun with, and whoever asks for something else is told', async () => {
+  write({ ...SMALL, seed: 3 });
+  expect((await start()).code).toBe(0);
+  const keeps = 'a run keeps what it was begun with: leave the option out, or begin another run without --resume';
+  expect(await start(['--resume', '--seed', '5', '--step', '20', '--from', '2026-01-26'])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error: --from is 2026-01-26T00:00Z, but the run was begun with none; --seed is 5, but the run was begun with 3; --step is 20, but the run was begun with 10; ${keeps}\n`,
+  });
+  write({ ...SMALL, accounts: 9, seed: 3 });
+  const resumed = await start(['--resume', '--ticks', '3'], { CROSSMARGIN_SEED: '6' });
+  expect(resumed.code).toBe(0);
+  expect(resumed.stderr).toContain('note: CROSSMARGIN_SEED is 6, but the run was begun with 3, and keeps that\n');
+  expect(resumed.stderr).toContain(
+    'note: accounts of the settings file is 9, but the run was begun with 5, and keeps that\n',
+  );
+  expect(resumed.stderr).not.toContain('ticks');
 });
 
 test.each([
@@ -54,6 +74,8 @@ test.each([
   [{ http: 'no' }, 'venue.json: http is "no"; it must be true or false'],
   [{ data: 7 }, 'venue.json: data is 7; it must be a text'],
   [{ data: null }, 'venue.json: data is null; it must be a text'],
+  [{ data: 'a\0b' }, 'venue.json: data is "a\\u0000b"; it must be a text without the character NUL'],
+  ['{"port": 1e400}', 'venue.json: port is a number too large to be read; it must be a whole number from 0 to 65,535'],
   [{ output: 'csv' }, 'venue.json: output is "csv"; it must be table or json'],
   [{ from: 'soon' }, 'venue.json: from is "soon"; it must be a time as text, such as "2026-01-26"'],
   [{ 'snapshot-every': 1 }, 'venue.json: snapshot-every is no setting; did you mean snapshotEvery?'],

@@ -62,6 +62,7 @@ test('CLIN-032 a replay ends where the run ended, from the first entry and from 
   expect(code).toBe(0);
   expect(stdout).toContain(summaryOf(whole).digest);
   expect(stdout).toContain('as recorded');
+  expect(stdout).toContain('\nconservation holds: USDC, BTC, ETH, SOL each sum to 0\n');
   expect(stdout).toMatch(/the run recorded the same digest\n$/);
   const none = await run(['replay', folder('whole'), '--from-snapshot']);
   expect(none).toMatchObject({ code: 2, stderr: 'error: the log has no snapshot; leave --from-snapshot out\n' });

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { digestFileOf } from '../../src/node/digest-file.ts';
 import { run } from './terminal.ts';
+import type { Ended } from './terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crossmargin-watch-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -14,8 +15,14 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SMALL = ['--accounts', '20', '--ticks', '30', '--no-http', '--output', 'json'];
 const digestIn = (json: string): string => (JSON.parse(json) as { digest: string }).digest;
 
-/** Watches a run in processes of their own and kills the first life once its log has begun. */
-function watchedAndKilled(data: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
+/**
+ * Watches a run in processes of their own, stops the first life once its log has begun, does something, and kills it.
+ * @param meanwhile told the number of the process that stands still
+ */
+function watchedAndKilled(
+  data: string,
+  meanwhile: (pid: number) => Promise<void>,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     const words = ['--import', 'tsx', 'src/cli/main.ts', 'watch', '--', 'start', ...SMALL, '--data', data];
     const watchdog = spawn(process.execPath, words, { cwd: ROOT });
@@ -27,15 +34,29 @@ function watchedAndKilled(data: string): Promise<{ code: number | null; stdout: 
       const pid = /is process (\d+)/.exec(said.stderr)?.[1];
       if (isKilled || pid === undefined || !said.stderr.includes('opening 20 accounts')) return;
       isKilled = true;
-      setTimeout(() => process.kill(Number(pid), 'SIGKILL'), 150);
+      setTimeout(() => {
+        process.kill(Number(pid), 'SIGSTOP');
+        void meanwhile(Number(pid)).finally(() => process.kill(Number(pid), 'SIGKILL'));
+      }, 150);
     });
     watchdog.once('exit', (code) => resolve({ code, ...said }));
   });
 }
 
-test('CLIN-050, LOGS-040 a watched run that is killed goes on from its log and ends where it would have ended', async () => {
+test('CLIN-050, LOGS-040, LOGS-045 a watched run refuses a second writer, and killed it goes on to where it would have ended', async () => {
   const whole = await run(['start', ...SMALL, '--data', join(folder, 'whole')]);
-  const { code, stdout, stderr } = await watchedAndKilled(join(folder, 'killed'));
+  const data = join(folder, 'killed');
+  let holder = 0;
+  let beside: Ended | undefined;
+  const { code, stdout, stderr } = await watchedAndKilled(data, async (pid) => {
+    holder = pid;
+    beside = await run(['start', '--resume', '--no-http', '--data', data]);
+  });
+  const path = join(data, 'run-0001');
+  expect(beside?.code).toBe(2);
+  expect(beside?.stderr.replace(/since 20[-\dT:]+Z/, 'since WHEN')).toBe(
+    `error: the run in ${path} is being written by process ${holder} on ${hostname()} since WHEN; stop that one, or let it end, and then resume, or only look on: crossmargin follow ${path}\n`,
+  );
   expect(stderr).toMatch(/watch: start: it ended with the signal SIGKILL after [\d.]+ s; restart 1 of 5 in 1 s/);
   expect(code).toBe(0);
   expect(digestIn(stdout)).toBe(digestIn(whole.stdout));

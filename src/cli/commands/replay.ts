@@ -55,10 +55,12 @@ async function replayRun(io: Io, name: string, options: ReplayOptions): Promise<
     io.stdout.write(
       `${formatNumber(folded, 0)} entries folded in ${formatNumber(seconds, 1)} s (${formatNumber(folded / Math.max(seconds, 1e-9), 0)}/s)\n`,
     );
-    for (const { asset, imbalance, decimals } of conservation(state)) {
+    const assets = conservation(state);
+    for (const { asset, imbalance, decimals } of assets) {
       if (imbalance !== 0n)
         throw new Error(`${asset} is not conserved: ${formatDecimal({ units: imbalance, decimals })} too much`);
     }
+    io.stdout.write(`conservation holds: ${assets.map(({ asset }) => asset).join(', ')} each sum to 0\n`);
     io.stdout.write(
       `digest after ${formatNumber(entries, 0)} entries: ${digest}\n${verdict(manifest, entries, digest)}\n`,
     );

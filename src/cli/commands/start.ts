@@ -15,11 +15,13 @@ import { printRunSummary } from '../output/run-table.ts';
 import { loadPreset } from '../presets.ts';
 import { takeSettings } from '../settings/take-settings.ts';
 import { TICKS, VENUE_SETTINGS } from '../settings/venue-settings.ts';
+import { holdRun } from '../venue/hold-run.ts';
 import { play } from '../venue/play.ts';
 import { SHARD } from '../venue/recorded-entries.ts';
 import { latestRunFolder, newRunFolder, readManifest, writeManifest } from '../venue/run-folder.ts';
 import type { Checkpoint, RunFolder, RunManifest, RunOptions } from '../venue/run-folder.ts';
 import { createReporter } from '../venue/reporter.ts';
+import { askResumed } from '../venue/resumed-options.ts';
 
 interface StartOptions {
   readonly market?: string;
@@ -69,19 +71,38 @@ export function register(program: Command): void {
       wholeNumber({ from: 1, to: 10_000_000 }),
     )
     .addHelpText('after', EXAMPLES)
-    .action((options: StartOptions, acting: Command) => start(ioOf(acting), options));
+    .action((options: StartOptions, acting: Command) => start(ioOf(acting), options, acting));
 }
 
-async function start(io: Io, options: StartOptions): Promise<void> {
+async function start(io: Io, options: StartOptions, acting: Command): Promise<void> {
   if (options.data === '') throw new InputError('--data is empty; it must name a folder');
   const data = resolve(io.cwd, options.data);
   const resumed = options.resume === true ? resumedRun(data) : undefined;
-  const chosen = resumed?.before.options ?? runOptions(io, options);
+  const asked = runOptions(io, options, resumed !== undefined);
+  if (resumed !== undefined) askResumed(io, acting, asked, resumed.before.options);
+  const chosen = resumed?.before.options ?? asked;
   const preset = venuePreset(io, chosen.preset);
   // Everything that was asked has been judged: from here on something is written.
   const folder = resumed?.folder ?? newRunFolder(data);
-  const earlier = resumed?.before.checkpoints ?? [];
-  const manifest: RunManifest = { format: 1, options: chosen, checkpoints: earlier };
+  const hold = holdRun(folder, Date.now());
+  try {
+    await run(io, options, { folder, chosen, preset, earlier: resumed?.before.checkpoints ?? [] });
+  } finally {
+    hold.release();
+  }
+}
+
+/** What was asked for, judged. */
+interface Asked {
+  readonly folder: RunFolder;
+  readonly chosen: RunOptions;
+  readonly preset: Preset;
+  /** Digests that were recorded before the run was resumed. */
+  readonly earlier: readonly Checkpoint[];
+}
+
+async function run(io: Io, options: StartOptions, { folder, chosen, preset, earlier }: Asked): Promise<void> {
+  const manifest: RunManifest = { format: 1, options: chosen, checkpoints: [...earlier] };
   writeManifest(folder, manifest);
   const log = await openSqliteLog(folder.log);
   const board = openDigestFile(digestFileOf(folder.log));
@@ -157,9 +178,10 @@ function nextSteps(io: Io, { path }: RunFolder, { finished, data }: { finished: 
   io.stderr.write(`log: ${path}; check it: crossmargin replay ${path}${again}\n`);
 }
 
-function runOptions(io: Io, options: StartOptions): RunOptions {
+/** @param isResumed whether what is missing may stand in the run already */
+function runOptions(io: Io, options: StartOptions, isResumed: boolean): RunOptions {
   const { market, seed, accounts, fund, step, preset, from, to, ticks } = options;
-  if (market === undefined && (from ?? to) !== undefined)
+  if (!isResumed && market === undefined && (from ?? to) !== undefined)
     throw new InputError('--from and --to need --market; the generated market has --ticks');
   return {
     seed,

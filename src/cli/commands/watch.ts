@@ -21,7 +21,7 @@ Examples:
   crossmargin watch -- start --serve                  after a fault or a kill the run goes on from its log (--resume)
   crossmargin watch --restarts 10 -- follow .crossmargin
 
-Restarts after 1, 2, 4 ... 30 seconds; gives up with exit code 3 when they do not help. Exit codes 0, 1, 2 and 130 are final.`;
+Restarts after 1, 2, 4 ... 30 seconds; gives up with exit code 3 when they do not help. Exit codes 0, 1, 2, 4 and 130 are final.`;
 
 /** `crossmargin watch`: a watchdog for the commands that run for long. */
 export function register(program: Command): void {

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { checkSizes } from '../../client/portfolio-file/coverage.ts';
 import { readPortfolioFile } from '../../client/portfolio-file/read.ts';
 import type { PortfolioFile } from '../../client/portfolio-file/read.ts';
 import { changed, parseChange, scaledChange } from '../../client/what-if/change.ts';
 import type { Change } from '../../client/what-if/change.ts';
 import { largestSize } from '../../client/what-if/largest-size.ts';
 import { PortfolioProblem } from '../../risk/model.ts';
+import type { Portfolio } from '../../risk/portfolio.ts';
 import type { MarginReport } from '../../risk/report.ts';
 import { InputError } from '../cli-error.ts';
 import { ioOf } from '../io.ts';
@@ -78,11 +80,10 @@ function judge(
   { changes, model }: { changes: readonly Change[]; model: string | undefined },
 ): WhatIf {
   const preset = presetOf(io, file, model);
-  const reportAfter = (times: number): MarginReport => {
-    let { portfolio } = file;
-    for (const change of changes) portfolio = changed(portfolio, scaledChange(change, times));
-    return judgeOne(portfolio, preset);
-  };
+  const portfolioAfter = (times: number): Portfolio =>
+    changes.reduce((portfolio, change) => changed(portfolio, scaledChange(change, times)), file.portfolio);
+  const reportAfter = (times: number): MarginReport => judgeOne(portfolioAfter(times), preset);
+  checkSizes(portfolioAfter(1));
   return {
     before: judgeOne(file.portfolio, preset),
     after: reportAfter(1),

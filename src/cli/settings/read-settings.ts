@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InputError } from '../cli-error.ts';
 import type { Io } from '../io.ts';
+import { withoutMark } from '../portfolio-input.ts';
 import { nearestName } from './nearest.ts';
 import { fromJson, fromText, PREFIX, SettingRefused } from './setting.ts';
 import type { Setting } from './setting.ts';
@@ -57,7 +58,7 @@ function readFile(
 function parsed(io: Io, path: string): object {
   let text: string;
   try {
-    text = readFileSync(resolve(io.cwd, path), 'utf8');
+    text = withoutMark(readFileSync(resolve(io.cwd, path), 'utf8'));
   } catch (error) {
     throw new InputError(`the settings ${path} cannot be read: ${(error as Error).message}`);
   }
@@ -124,6 +125,8 @@ const namesOf = (settings: readonly Setting[], name: 'key' | 'variable'): readon
 const textOrNone = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
 
 function shown(value: unknown): string {
+  // JSON has no word for what a number such as 1e400 is read as.
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'a number too large to be read';
   const written = JSON.stringify(value) ?? String(value);
   return written.length > 60 ? `${written.slice(0, 57)}...` : written;
 }

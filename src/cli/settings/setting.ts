@@ -37,7 +37,10 @@ export function fromText(setting: Setting, text: string): unknown {
   }
   if (option.argChoices !== undefined && !option.argChoices.includes(text))
     throw new SettingRefused(allowedBy(setting));
-  if (option.parseArg === undefined) return text;
+  if (option.parseArg === undefined) {
+    if (text.includes('\0')) throw new SettingRefused('a text without the character NUL');
+    return text;
+  }
   try {
     return option.parseArg(text, undefined);
   } catch (error) {

@@ -36,8 +36,21 @@ export function checkCoverage({ market, account }: Portfolio): void {
   });
 }
 
-function checkCollateral(market: Market, asset: string, amount: number): void {
-  const path = `account.collateral.${asset}`;
+/**
+ * Whether an account that was changed is still of a size at which sums are exact.
+ * @throws PortfolioProblem for the first balance or position that is too large
+ */
+export function checkSizes({ market, account }: Portfolio): void {
+  const after = 'after the change, account';
+  for (const { asset, amount } of account.collateral) checkCollateral(market, asset, amount, after);
+  for (const { instrument, quantity } of account.positions) {
+    const priced = checkInstrument(market, instrument, `${after}.positions of ${instrument.symbol}`);
+    checkNotional(priced, quantity, `${after}.positions of ${instrument.symbol}`);
+  }
+}
+
+function checkCollateral(market: Market, asset: string, amount: number, account = 'account'): void {
+  const path = `${account}.collateral.${asset}`;
   const price = market.assets.get(asset)?.price ?? market.underlyings.get(`${asset}-USD`)?.indexPrice;
   if (price === undefined) {
     throw new PortfolioProblem(
