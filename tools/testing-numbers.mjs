@@ -93,6 +93,33 @@ function mutants() {
   ].join('\n');
 }
 
+/** Told by a test of those that the compiler takes, with Wilson's 95 % interval. */
+function mutation() {
+  const { seed, folders } = JSON.parse(read('docs/testing-mutation.json'));
+  const percent = (share) => `${(100 * share).toFixed(1)} %`;
+  const rows = folders.map(({ folder, all, drawn, failed, endless, refused, left }) => {
+    const [told, n, z] = [failed + endless, failed + endless + left, 1.96];
+    const [share, width] = [told / n, 1 + (z * z) / n];
+    const middle = (share + (z * z) / (2 * n)) / width;
+    const half = (z / width) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
+    const interval = `${percent(middle - half)} to ${percent(middle + half)}`;
+    const counts = [all, drawn, failed, endless, refused, left].map(grouped);
+    return [`\`${folder}\``, ...counts, percent(share), interval];
+  });
+  const head = [
+    'folder',
+    'mutants',
+    'drawn',
+    'failed a test',
+    'did not end',
+    'refused by the compiler',
+    'left',
+    'score',
+    '95 % interval',
+  ];
+  return `${table(head, rows)}\n\nSeed ${seed}. The score is the share that tests told, of those that compile.`;
+}
+
 function digests() {
   const { quant, short, long } = JSON.parse(read('test/golden/engine-digest.json'));
   const first = (digest) => `\`${digest.slice(0, 16)}\``;
@@ -113,7 +140,7 @@ function digests() {
 }
 
 function filled(text) {
-  const parts = { counts: counts(), runs: longRuns(), mutants: mutants(), digests: digests() };
+  const parts = { counts: counts(), runs: longRuns(), mutants: mutants(), mutation: mutation(), digests: digests() };
   return Object.entries(parts).reduce((whole, [name, part]) => {
     const between = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
     if (!between.test(whole)) throw new Error(`docs/testing.md has no place for ${name}`);

@@ -86,3 +86,8 @@ test('LEDG-080 the intrinsic value is never negative', () => {
   expect(intrinsicPrice(option('call', 'linear'), price('60000.00000001'))).toBe(1n);
   expect(intrinsicPrice(option('put', 'linear'), price('60000.00000001'))).toBe(0n);
 });
+
+test('LEDG-030 places of contract and lot both count: 3 lots of 0.25 contracts of 0.01 BTC at 60,000 are 450 USDC', () => {
+  const factor = cashFactor({ ...linear, lotSize: decimal('0.25'), contractSize: decimal('0.01') }, 6);
+  expect(tradeCash(factor, 3, price('60000'))).toBe(-450_000_000n);
+});

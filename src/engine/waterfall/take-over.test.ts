@@ -58,7 +58,10 @@ describe('take-over, fund, deleveraging, sharing', () => {
     for (let i = 0; i < 40 && left().some((lots) => lots !== 0); i++) {
       venue.wait(5_000);
       const unwound = venue.send({ kind: 'advance-time' });
-      expect(all(unwound, 'liquidation-planned')[0]).toMatchObject({ account: INVENTORY_ACCOUNT });
+      const [planned] = all(unwound, 'liquidation-planned');
+      expect(planned).toMatchObject({ account: INVENTORY_ACCOUNT });
+      expect(planned.costTicks).toBe(planned.trades.reduce((sum, { costTicks }) => sum + costTicks, 0));
+      expect(all(unwound, 'transferred').filter(({ amount }) => amount <= 0n)).toEqual([]);
       expect(left().every((lots, row) => lots <= before[row])).toBe(true);
       before = left();
       sound(venue);
@@ -121,6 +124,28 @@ describe('take-over, fund, deleveraging, sharing', () => {
       { account: INVENTORY_ACCOUNT, amount: exchanged[0].boughtAmount },
     ]);
     expect(balanceOf(venue.state.ledger, FUND_ACCOUNT, USDC + 3)).toBeGreaterThan(0n);
+    sound(venue);
+  });
+
+  test('FUND-011 the fund exchanges stablecoins first, then coins, and leaves alone what has no price', () => {
+    const venue = venueOf('10000');
+    must(
+      venue,
+      {
+        kind: 'list-asset',
+        asset: { code: 'USDT', decimals: 6, kind: 'stable' },
+        lotUnits: 0n,
+        referencePrice: p(1),
+      },
+      parameters({}),
+      fill(BTC_PERP, ALICE, BOB, 600, 60_000),
+      { kind: 'fund-deposit', asset: BTC, amount: coins('1') },
+      { kind: 'fund-deposit', asset: USDC + 3, amount: usdc('100') },
+    );
+    const events = venue.send(...tick(41_000, 3_000));
+    const exchanged = all(events, 'collateral-converted').filter(({ account }) => account === FUND_ACCOUNT);
+    expect(exchanged.map(({ soldAsset }) => soldAsset)).toEqual([USDC + 3, BTC]);
+    expect(balanceOf(venue.state.ledger, FUND_ACCOUNT, USDC + 3)).toBe(0n);
     sound(venue);
   });
 
