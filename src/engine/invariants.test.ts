@@ -32,6 +32,11 @@ const write = (state: State, account: number, asset: number, units: bigint): voi
   state.ledger.balances[account * state.ledger.assets + asset] = units;
 };
 
+/** A cell is changed past the engine. */
+const addTo = (column: Float64Array | Int32Array, row: number, lots: number): void => {
+  column[row] += lots;
+};
+
 /** What is done to a sound state, and all that is said of it then. */
 const SPOILED: readonly (readonly [
   string,
@@ -75,17 +80,17 @@ const SPOILED: readonly (readonly [
   ['the loss account owes', (state) => post(state.ledger, USDC, LOSS_ACCOUNT, CLEARING_ACCOUNT, 4n), []],
   [
     'a lot without another side',
-    (state) => void (state.positions.columns.lots[rowOf(state, BOB, BTC_PERP)] -= 1),
+    (state) => addTo(state.positions.columns.lots, rowOf(state, BOB, BTC_PERP), -1),
     [['positions-net', 'positions in BTC/USDC:USDC sum to -1 lots, not to zero']],
   ],
   [
     'a long lot that is not counted',
-    (state) => void (state.derived.openInterest[BTC_PERP] = 4),
+    (state) => addTo(state.derived.openInterest, BTC_PERP, -1),
     [['open-interest', 'BTC/USDC:USDC has 5 long lots, noted are 4']],
   ],
   [
     'a balance without its lots',
-    (state) => void (state.positions.columns.lots[rowOf(state, ALICE, BTC)] -= 1),
+    (state) => addTo(state.positions.columns.lots, rowOf(state, ALICE, BTC), -1),
     [['balance-row', `account ${ALICE} has 100000000 of asset 1 but not 10000 lots`]],
   ],
   [
