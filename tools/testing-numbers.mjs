@@ -93,18 +93,13 @@ function mutants() {
   ].join('\n');
 }
 
-/** Told by a test of those that the compiler takes, with Wilson's 95 % interval. */
+/** What `npm run long:mutation` noted. */
 function mutation() {
   const { seed, folders } = JSON.parse(read('docs/testing-mutation.json'));
   const percent = (share) => `${(100 * share).toFixed(1)} %`;
-  const rows = folders.map(({ folder, all, drawn, failed, endless, refused, left }) => {
-    const [told, n, z] = [failed + endless, failed + endless + left, 1.96];
-    const [share, width] = [told / n, 1 + (z * z) / n];
-    const middle = (share + (z * z) / (2 * n)) / width;
-    const half = (z / width) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
-    const interval = `${percent(middle - half)} to ${percent(middle + half)}`;
+  const rows = folders.map(({ folder, all, drawn, failed, endless, refused, left, score, low, high }) => {
     const counts = [all, drawn, failed, endless, refused, left].map(grouped);
-    return [`\`${folder}\``, ...counts, percent(share), interval];
+    return [`\`${folder}\``, ...counts, percent(score), `${percent(low)} to ${percent(high)}`];
   });
   const head = [
     'folder',

@@ -84,7 +84,7 @@ function isWrongLog(error: unknown): error is LogRefusal {
 /** What of a log is damaged; undefined: something else went wrong. */
 function damageOf(error: unknown): string | undefined {
   if (error instanceof DamagedLog) return error.message;
-  const cause = error instanceof NodeRefusal ? error.cause : error;
+  const cause = logCauseOf(error);
   if (!(cause instanceof LogRefusal) || cause.reason !== 'corrupt') return undefined;
   return `the log is damaged: ${cause.message}; \`crossmargin log verify\` says how much of it is sound`;
 }
@@ -97,8 +97,13 @@ function isWrongPath(error: unknown): error is NodeJS.ErrnoException {
 
 /** Another process writes the log now: a second `start --resume` on the same run. */
 function isFenced(error: unknown): boolean {
-  const cause = error instanceof NodeRefusal ? error.cause : error;
+  const cause = logCauseOf(error);
   return cause instanceof LogRefusal && cause.reason === 'epoch-fenced';
+}
+
+/** What the log said, where a node passed it on. */
+function logCauseOf(error: unknown): unknown {
+  return error instanceof NodeRefusal ? error.cause : error;
 }
 
 /** Whether this file is the program, however it was linked. */

@@ -80,7 +80,7 @@ const SPOILED: readonly (readonly [
   ['the loss account owes', (state) => post(state.ledger, USDC, LOSS_ACCOUNT, CLEARING_ACCOUNT, 4n), []],
   [
     'a lot without another side',
-    (state) => addTo(state.positions.columns.lots, rowOf(state, BOB, BTC_PERP), -1),
+    (state) => addTo(state.positions.columns.lots, positionRow(state, BOB, BTC_PERP), -1),
     [['positions-net', 'positions in BTC/USDC:USDC sum to -1 lots, not to zero']],
   ],
   [
@@ -90,7 +90,7 @@ const SPOILED: readonly (readonly [
   ],
   [
     'a balance without its lots',
-    (state) => addTo(state.positions.columns.lots, rowOf(state, ALICE, BTC), -1),
+    (state) => addTo(state.positions.columns.lots, positionRow(state, ALICE, BTC), -1),
     [['balance-row', `account ${ALICE} has 100000000 of asset 1 but not 10000 lots`]],
   ],
   [
@@ -99,8 +99,6 @@ const SPOILED: readonly (readonly [
     [],
   ],
 ];
-
-const rowOf = (state: State, account: number, row: number): number => positionRow(state, account, row);
 
 test('ENGN-070 nothing is said of a sound state', () => {
   expect(brokenInvariants(venueInOrder())).toEqual([]);

@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Finding, Machine } from '../../src/cli/doctor/check.ts';
 import { clock, dataFolder, nodeVersion, vectorKernels } from '../../src/cli/doctor/machine-checks.ts';
+import { flipBit } from './damaged-record.ts';
 import { run } from './terminal.ts';
 
 let folder = '';
@@ -102,14 +102,7 @@ test('CLIN-062 a record that is damaged fails with the last sound one; a file of
   const log = join(folder, '.crossmargin', 'run-0001', 'venue.sqlite');
   utimesSync(log, new Date(), new Date(Date.now() + 3_600_000));
   expect((await examined()).findings.log).toMatchObject({ verdict: 'warn' });
-  const db = new Database(log);
-  const { place, frame } = db.prepare('SELECT place, frame FROM batches ORDER BY place LIMIT 1 OFFSET 3').get() as {
-    place: number;
-    frame: Buffer;
-  };
-  frame[40] ^= 1;
-  db.prepare('UPDATE batches SET frame = ? WHERE place = ?').run(frame, place);
-  db.close();
+  flipBit(log, 3, 40);
   const { code, findings } = await examined();
   expect(code).toBe(1);
   expect(findings.log).toMatchObject({ verdict: 'fail' });

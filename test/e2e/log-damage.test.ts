@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openingCommands, SMALL_GENESIS, START_MS } from '../../src/engine/small-venue.suite.ts';
 import { openSqliteLog } from '../../src/log/sqlite-log.ts';
 import { openNode } from '../../src/node/node.ts';
+import { flipBit } from './damaged-record.ts';
 import { run } from './terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crossmargin-damage-'));
@@ -145,14 +146,7 @@ test('LOGS-052 a copy is read as a recovery reads it, and one of damage is kept 
   expect(whole.code).toBe(0);
   expect([existsSync(`${copy}-wal`), existsSync(`${copy}-shm`)]).toEqual([false, false]);
   rmSync(copy);
-  const db = new Database(path);
-  const { place, frame } = db.prepare('SELECT place, frame FROM batches ORDER BY place LIMIT 1 OFFSET 12').get() as {
-    place: number;
-    frame: Buffer;
-  };
-  frame[30] ^= 1;
-  db.prepare('UPDATE batches SET frame = ? WHERE place = ?').run(frame, place);
-  db.close();
+  flipBit(path, 12, 30);
   const damaged = await log('backup', path, copy);
   expect(damaged.code).toBe(4);
   expect(damaged.stderr).toMatch(

@@ -20,6 +20,7 @@ import {
 import { backUpSqliteLog } from '../../src/log/sqlite-backup.ts';
 import { openSqliteLog } from '../../src/log/sqlite-log.ts';
 import { openNode } from '../../src/node/node.ts';
+import { flipBit } from './damaged-record.ts';
 
 let folder = '';
 let path = '';
@@ -73,14 +74,7 @@ async function run(...argv: readonly string[]): Promise<{ readonly out: string; 
 
 /** Damages one record in the middle as a bad disk would. */
 function damage(): void {
-  const db = new Database(path);
-  const { place, frame } = db.prepare('SELECT place, frame FROM batches ORDER BY place LIMIT 1 OFFSET 17').get() as {
-    place: number;
-    frame: Buffer;
-  };
-  frame[30] ^= 1;
-  db.prepare('UPDATE batches SET frame = ? WHERE place = ?').run(frame, place);
-  db.close();
+  flipBit(path, 17, 30);
 }
 
 test('LOGS-050 a sound log is verified to its digest, its snapshots too', async () => {

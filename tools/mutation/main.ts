@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { grouped, sentenceOf, whole } from '../lanes.ts';
 import { draw, keyOf, mutantsOf } from './drawn.ts';
 import type { Drawn } from './drawn.ts';
-import { intervalOf, scoreOf, scoresOf } from './score.ts';
+import { scoresOf } from './score.ts';
 import { tried } from './stryker.ts';
 import type { Status } from './stryker.ts';
 
@@ -58,11 +58,10 @@ function tell(all: ReadonlyMap<string, number>, drawn: readonly Drawn[], found: 
   }
   const scores = scoresOf(all, drawn, found);
   for (const score of scores) {
-    const [low, high] = intervalOf(score).map(percent);
     const { folder, failed, endless, refused, left } = score;
     const tally = `${failed} failed a test, ${endless} did not end, ${refused} are refused by the compiler, ${left} are left`;
     console.log(
-      `${folder}: ${grouped(score.drawn)} of ${grouped(score.all)} mutants: ${tally}: ${percent(scoreOf(score))} (${low} to ${high})`,
+      `${folder}: ${grouped(score.drawn)} of ${grouped(score.all)} mutants: ${tally}: ${percent(score.score)} (${percent(score.low)} to ${percent(score.high)})`,
     );
   }
   if (!values.write) return;

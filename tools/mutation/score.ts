@@ -14,6 +14,10 @@ export interface FolderScore {
   /** Of those that no test told: refused by the compiler, which runs in the same gate. */
   readonly refused: number;
   readonly left: number;
+  /** Share that tests told, of those that compile; and where that share lies for all mutants of the folder with 95 % confidence. */
+  readonly score: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** @param all how many mutants each folder has */
@@ -25,27 +29,18 @@ export function scoresOf(
   return [...all].map(([folder, total]) => {
     const statuses = drawn.filter((one) => one.folder === folder).map((one) => found.get(keyOf(one)) ?? 'NoCoverage');
     const count = (...which: readonly Status[]): number => statuses.filter((status) => which.includes(status)).length;
-    return {
-      folder,
-      all: total,
-      drawn: statuses.length,
-      failed: count('Killed', 'RuntimeError'),
-      endless: count('Timeout'),
-      refused: count('CompileError'),
-      left: count('Survived', 'NoCoverage'),
-    };
+    const [failed, endless] = [count('Killed', 'RuntimeError'), count('Timeout')];
+    const left = count('Survived', 'NoCoverage');
+    const [compiling, score] = [failed + endless + left, (failed + endless) / Math.max(1, failed + endless + left)];
+    const [low, high] = statuses.length === total ? [score, score] : wilson(score, compiling);
+    const refused = count('CompileError');
+    return { folder, all: total, drawn: statuses.length, failed, endless, refused, left, score, low, high };
   });
 }
 
-/** Share that tests told of those that compile, or were told without asking the compiler. */
-export const scoreOf = ({ failed, endless, left }: FolderScore): number =>
-  (failed + endless) / Math.max(1, failed + endless + left);
-
-/** Where the share of all mutants of the folder lies with 95 % confidence: Wilson's interval; the share itself when all were drawn. */
-export function intervalOf(score: FolderScore): readonly [number, number] {
-  const share = scoreOf(score);
-  if (score.drawn === score.all) return [share, share];
-  const [n, z] = [score.drawn - score.refused, 1.96];
+/** Wilson's interval of a share of `n`. */
+function wilson(share: number, n: number): readonly [low: number, high: number] {
+  const z = 1.96;
   const middle = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);
   const half = (z / (1 + (z * z) / n)) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
   return [middle - half, middle + half];

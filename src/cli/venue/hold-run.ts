@@ -1,7 +1,9 @@
 import { hostname } from 'node:os';
+import { printTime } from '../../client/portfolio-file/time-field.ts';
 import { LogRefusal } from '../../log/log.ts';
 import { holdLog } from '../../log/sqlite-hold.ts';
 import type { LogHold, LogHolder } from '../../log/sqlite-hold.ts';
+import { SECOND_MS } from '../../units/time.ts';
 import { InputError } from '../cli-error.ts';
 import type { RunFolder } from './run-folder.ts';
 
@@ -25,6 +27,6 @@ function heldSentence(path: string, by: LogHolder | undefined): string {
   const who =
     by === undefined
       ? 'another process'
-      : `process ${by.pid} on ${by.host} since ${new Date(by.sinceMs).toISOString().slice(0, 19)}Z`;
+      : `process ${by.pid} on ${by.host} since ${printTime(by.sinceMs - (by.sinceMs % SECOND_MS))}`;
   return `the run in ${path} is being written by ${who}; stop that one, or let it end, and then resume, or only look on: crossmargin follow ${path}`;
 }

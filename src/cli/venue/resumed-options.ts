@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printTime } from '../../client/portfolio-file/time-field.ts';
 import { MINUTE_MS } from '../../units/time.ts';
 import { InputError } from '../cli-error.ts';
 import type { Io } from '../io.ts';
@@ -45,5 +46,5 @@ function shown(kept: keyof RunOptions, options: RunOptions): string {
   const value = options[kept];
   if (value === null) return 'none';
   if (kept === 'stepMs') return String(Number(value) / MINUTE_MS);
-  return kept === 'fromMs' || kept === 'toMs' ? `${new Date(value).toISOString().slice(0, 16)}Z` : String(value);
+  return kept === 'fromMs' || kept === 'toMs' ? printTime(Number(value)) : String(value);
 }

@@ -4,7 +4,7 @@ import { DEFAULT_ENGINE_PARAMETERS } from '../engine-parameters.ts';
 import type { EngineParameters } from '../engine-parameters.ts';
 import type { Event } from '../event.ts';
 import { brokenInvariants } from '../invariants.ts';
-import { HOUSE_PRESET, PROVIDER, smallVenue, USDC, usdc } from '../small-venue.suite.ts';
+import { HOUSE_PRESET, p, PROVIDER, smallVenue, USDC, usdc } from '../small-venue.suite.ts';
 import type { SmallVenue } from '../small-venue.suite.ts';
 import { valueAccount } from '../valuation.ts';
 
@@ -28,6 +28,14 @@ export const parameters = (change: Partial<EngineParameters>): Command => ({
 export const depth = (instrument: number, lots: number): Command => {
   const side = [1, 2, 4].map((step) => ({ distancePpm: 500 * step, lots: lots * step }));
   return { kind: 'publish-depth', instrument, bids: side, asks: side };
+};
+
+/** A second stablecoin, at a dollar until something else is published: the asset after those of the small venue. */
+export const LIST_USDT: Command = {
+  kind: 'list-asset',
+  asset: { code: 'USDT', decimals: 6, kind: 'stable' },
+  lotUnits: 0n,
+  referencePrice: p(1),
 };
 
 type Of<Kind extends Event['kind']> = Extract<Event, { kind: Kind }>;

@@ -25,7 +25,19 @@ import {
 import { STAGE } from '../stage.ts';
 
 import { inventoryNav } from './inventory-nav.ts';
-import { ALICE, all, BOB, CAROL, must, navOf, parameters, sound, stageOf, venueOf } from './crowd-venue.suite.ts';
+import {
+  ALICE,
+  all,
+  BOB,
+  CAROL,
+  LIST_USDT,
+  must,
+  navOf,
+  parameters,
+  sound,
+  stageOf,
+  venueOf,
+} from './crowd-venue.suite.ts';
 
 describe('take-over, fund, deleveraging, sharing', () => {
   const bankrupt = (fund: string | undefined, change: Partial<EngineParameters> = {}) => {
@@ -100,18 +112,11 @@ describe('take-over, fund, deleveraging, sharing', () => {
 
   test('FUND-011 a fund asset that lost its peg pays for what it is worth', () => {
     const venue = venueOf('10000');
-    must(
-      venue,
-      {
-        kind: 'list-asset',
-        asset: { code: 'USDT', decimals: 6, kind: 'stable' },
-        lotUnits: 0n,
-        referencePrice: p(1),
-      },
-      parameters({}),
-      fill(BTC_PERP, ALICE, BOB, 600, 60_000),
-      { kind: 'fund-deposit', asset: USDC + 3, amount: usdc('10000') },
-    );
+    must(venue, LIST_USDT, parameters({}), fill(BTC_PERP, ALICE, BOB, 600, 60_000), {
+      kind: 'fund-deposit',
+      asset: USDC + 3,
+      amount: usdc('10000'),
+    });
     const usdt = venue.state.underlyings.count - 1;
     const events = venue.send(
       { kind: 'publish-index', prices: [{ underlying: usdt, price: p(0.8), confidencePpm: 1_000_000 }] },
@@ -131,12 +136,7 @@ describe('take-over, fund, deleveraging, sharing', () => {
     const venue = venueOf('10000');
     must(
       venue,
-      {
-        kind: 'list-asset',
-        asset: { code: 'USDT', decimals: 6, kind: 'stable' },
-        lotUnits: 0n,
-        referencePrice: p(1),
-      },
+      LIST_USDT,
       parameters({}),
       fill(BTC_PERP, ALICE, BOB, 600, 60_000),
       { kind: 'fund-deposit', asset: BTC, amount: coins('1') },

@@ -8,7 +8,19 @@ import { REJECTION } from '../rejection.ts';
 import { BTC, BTC_PERP, ETH, ETH_PERP, fill, p, tick, USDC, usdc } from '../small-venue.suite.ts';
 import type { SmallVenue } from '../small-venue.suite.ts';
 import { STAGE } from '../stage.ts';
-import { ALICE, all, BOB, CAROL, depth, must, parameters, sound, stageOf, venueOf } from './crowd-venue.suite.ts';
+import {
+  ALICE,
+  all,
+  BOB,
+  CAROL,
+  depth,
+  LIST_USDT,
+  must,
+  parameters,
+  sound,
+  stageOf,
+  venueOf,
+} from './crowd-venue.suite.ts';
 
 /** What does not fit: an account that is not in trouble, a price that grew old on the way, money that is not worth its name. */
 
@@ -121,13 +133,7 @@ describe('a fund that holds a stablecoin', () => {
   /** Alice goes bankrupt; the fund has 100 USDC and 10,000 USDT, and what was published of USDT. */
   function bankruptBeside(prices: readonly number[], waitMs: number) {
     const venue = venueOf('10000');
-    const listed: Command = {
-      kind: 'list-asset',
-      asset: { code: 'USDT', decimals: 6, kind: 'stable' },
-      lotUnits: 0n,
-      referencePrice: p(1),
-    };
-    must(venue, listed, parameters({}), fill(BTC_PERP, ALICE, BOB, 600, 60_000));
+    must(venue, LIST_USDT, parameters({}), fill(BTC_PERP, ALICE, BOB, 600, 60_000));
     must(venue, { kind: 'fund-deposit', asset: USDT, amount: usdc('10000') });
     const underlying = venue.state.underlyings.count - 1;
     for (const price of prices) {

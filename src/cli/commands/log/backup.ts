@@ -15,7 +15,8 @@ export async function backUp(io: Io, path: string, { target, to }: { target: str
   if (existsSync(damaged))
     throw new InputError(`${target}.damaged exists already, from an earlier backup; look at it and move it away`);
   await backUpSqliteLog(path, to);
-  const { verdict } = await judgeLog(to);
+  const judged = await judgeLog(to);
+  const { verdict } = judged;
   // What SQLite puts beside a file that it reads; nobody else knows the copy yet.
   for (const ending of ['-wal', '-shm']) rmSync(`${to}${ending}`, { force: true });
   if (verdict.problem !== undefined) {
@@ -25,6 +26,6 @@ export async function backUp(io: Io, path: string, { target, to }: { target: str
       `; the copy is as damaged as the log and is kept as ${target}.damaged, there is no ${target}`,
     );
   }
-  io.stdout.write(`${path} copied to ${target} and checked: ${soundRecords(verdict)}\n`);
+  io.stdout.write(`${path} copied to ${target} and checked: ${soundRecords(judged)}\n`);
   askSnapshots(verdict);
 }

@@ -51,12 +51,13 @@ async function verdictOf(open: () => Promise<Log>): Promise<LogVerdict> {
   }
 }
 
-/** How many records are sound and which is the last: "17 records are sound, the last is number 16". */
-export function soundRecords({ records }: LogVerdict): string {
-  if (records === 0) return 'no record is sound';
+/** How many records are sound, which is the last, and whether they were searched for: "17 records are sound, the last is number 16". */
+export function soundRecords({ verdict: { records }, searched }: JudgedLog): string {
+  const how = searched ? ' (found page by page)' : '';
+  if (records === 0) return `no record is sound${how}`;
   return records === 1
-    ? '1 record is sound, number 0'
-    : `${formatNumber(records, 0)} records are sound, the last is number ${records - 1}`;
+    ? `1 record is sound, number 0${how}`
+    : `${formatNumber(records, 0)} records are sound, the last is number ${records - 1}${how}`;
 }
 
 /** Says where a log is damaged. */

@@ -16,11 +16,11 @@ import type { JudgedLog } from './judged-log.ts';
  */
 export async function repair(io: Io, path: string, { target, to }: { target: string; to: string }): Promise<void> {
   const judged = await judgeLog(path);
-  const { verdict, searched } = judged;
+  const { verdict } = judged;
   if (verdict.records === 0) throw damagedAfter(verdict, '; nothing can be rescued, and no file was made');
   const kept = await copied(judged, to);
   io.stdout.write(
-    `${formatNumber(kept.records, 0)} records and ${kept.snapshots} snapshots copied to ${target}: ${soundRecords(verdict)}${searched ? ' (found page by page)' : ''}\n`,
+    `${formatNumber(kept.records, 0)} records and ${kept.snapshots} snapshots copied to ${target}: ${soundRecords(judged)}\n`,
   );
   const left = verdict.snapshots.length - kept.snapshots;
   if (left > 0) io.stdout.write(`${left} snapshots that are not sound were left behind; the venue makes new ones\n`);

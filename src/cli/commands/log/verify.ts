@@ -3,11 +3,13 @@ import { NegativeAnswer } from '../../cli-error.ts';
 import type { Io } from '../../io.ts';
 import { formatNumber } from '../../output/format.ts';
 import { damagedAfter, judgeLog, soundRecords } from './judged-log.ts';
+import type { JudgedLog } from './judged-log.ts';
 
 /** `crossmargin log verify`. @throws DamagedLog, or NegativeAnswer when the records are sound and something made of them is not */
 export async function verify(io: Io, path: string): Promise<void> {
-  const { verdict, searched } = await judgeLog(path);
-  io.stdout.write(report(verdict, searched));
+  const judged = await judgeLog(path);
+  const { verdict } = judged;
+  io.stdout.write(report(judged));
   if (verdict.problem !== undefined)
     throw damagedAfter(verdict, verdict.records === 0 ? '' : '; `crossmargin log repair` copies what is before it');
   askSnapshots(verdict);
@@ -23,10 +25,10 @@ export function askSnapshots({ snapshots }: LogVerdict): void {
     );
 }
 
-function report(verdict: LogVerdict, searched: boolean): string {
-  const { snapshots, digest } = verdict;
+function report(judged: JudgedLog): string {
+  const { snapshots, digest } = judged.verdict;
   const lines = [
-    `${soundRecords(verdict)}${searched ? ' (found page by page)' : ''}${digest === undefined ? '' : `; digest after it: ${digest}`}`,
+    `${soundRecords(judged)}${digest === undefined ? '' : `; digest after it: ${digest}`}`,
     ...snapshots.map(({ seq, problem }) => `snapshot of ${formatNumber(seq, 0)} records: ${problem ?? 'sound'}`),
   ];
   return `${lines.join('\n')}\n`;
