@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as log from '../../src/cli/commands/log.ts';
 import { setIo } from '../../src/cli/io.ts';
@@ -138,7 +139,7 @@ test('LOGS-051 an export is one record a line, with events when they are asked f
 });
 
 test('LOGS-052 a backup ends while the log is written without a pause, and a node goes on from it', async () => {
-  const node = await openNode({ log: await openSqliteLog(path), clock: () => START_MS });
+  const node = await openNode({ log: await openSqliteLog(path, { thread: 'caller' }), clock: () => START_MS });
   const bulk = Array.from({ length: 5_000 }, () => ({ kind: 'advance-time' }) as const);
   for (let i = 0; i < 4; i++) await node.submit(bulk);
   const digests = new Map<number, string>();
@@ -148,6 +149,7 @@ test('LOGS-052 a backup ends while the log is written without a pause, and a nod
     for (; !isOver; appended++) {
       digests.set(node.entries, node.digest());
       await node.submit([{ kind: 'deposit', account: ALICE, asset: USDC, amount: usdc('1') }]);
+      await nextTurn();
     }
   })();
   const begunAt = node.entries;
@@ -168,7 +170,7 @@ test('LOGS-052 a backup ends while the log is written without a pause, and a nod
   await serving;
   await node.close();
   expect(pieces).toBeGreaterThan(10);
-  expect(appended).toBeGreaterThan(1);
+  expect(appended).toBeGreaterThan(10);
   expect(sawLess).toBe(false);
   expect((await run('verify', 'copy.sqlite')).refused).toBeUndefined();
   expect(existsSync(join(folder, 'copy.sqlite.part'))).toBe(false);
