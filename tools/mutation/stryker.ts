@@ -52,7 +52,7 @@ export async function tried(root: string, drawn: readonly Drawn[], stage: Stage)
         mutate: [...new Set(drawn.map(patternOf))],
         ignorePatterns: ['dist', 'bench', 'coverage', 'build', '.git'],
         coverageAnalysis: 'perTest',
-        concurrency: 3,
+        concurrency: 4,
         timeoutMS: stage.timeoutMs,
         timeoutFactor: 2,
         dryRunTimeoutMinutes: 20,
