@@ -88,6 +88,18 @@ export const place = (order: number, lots = 1): Command => ({
 export const pay = (kind: 'deposit' | 'withdraw', account: number, units: bigint, asset: number = USDC): Command =>
   ({ kind, account, asset, amount: units }) as Command;
 
+export const move = (from: number, to: number, units: bigint, asset: number = USDC): Command =>
+  ({ kind: 'transfer', from, to, asset, amount: units }) as Command;
+export const endow = (units: bigint, asset: number = USDC): Command =>
+  ({ kind: 'fund-deposit', asset, amount: units }) as Command;
+/** What the perpetuals and futures of BTC are marked at. */
+export const mark = (instrument: number, price: number): Command => ({
+  kind: 'publish-forward',
+  underlying: BTC,
+  forwards: [],
+  marks: [{ instrument, price }],
+});
+
 export const fillLiquidation = (change: object): Command =>
   ({
     kind: 'fill-liquidation',

@@ -33,6 +33,9 @@ import {
   PERP,
   FUTURE,
   list,
+  mark,
+  move,
+  endow,
   asset,
   parameters,
   forward,
@@ -111,6 +114,12 @@ const PROVOKED: Readonly<
       pay('deposit', 7.5, 1n),
       check({ account: 64 }),
       fill(BTC_PERP, NOBODY, ALICE, 1, 1),
+      fill(BTC_PERP, ALICE, NOBODY, 1, 60_000),
+      move(NOBODY, ALICE, 1n),
+      move(ALICE, NOBODY, 1n),
+      { kind: 'liquidate-step', account: NOBODY },
+      fillLiquidation({ account: NOBODY }),
+      fillLiquidation({ counterparty: NOBODY }),
     ],
   },
   ACCOUNT_LABEL_INVALID: {
@@ -128,7 +137,8 @@ const PROVOKED: Readonly<
   ACCOUNTS_EQUAL: {
     refused: [
       fill(BTC_PERP, ALICE, ALICE, 1, 60_000),
-      { kind: 'transfer', from: ALICE, to: ALICE, asset: USDC, amount: money(1n) },
+      move(ALICE, ALICE, 1n),
+      fillLiquidation({ counterparty: ALICE }),
     ],
   },
 
@@ -136,12 +146,20 @@ const PROVOKED: Readonly<
     refused: [
       pay('deposit', ALICE, 1n, 3),
       pay('withdraw', ALICE, 1n, -1),
+      move(ALICE, BOB, 1n, 3),
+      endow(1n, 3),
+      endow(1n, -1),
+      { kind: 'socialise-loss', asset: 3 },
       list({ ...PERP, settle: 'USDT', quote: 'USDT' }),
       list({ ...PERP, base: 'SOL' }),
     ],
   },
   ASSET_EXISTS: {
+    genesis: { assets: 5, underlyings: 5 },
+    before: [asset('SOL', { asset: { code: 'SOL', decimals: 8, kind: 'coin', underlying: 'USDT-USD' } })],
     refused: [
+      // A stablecoin has an index of its own: none that a coin has already.
+      asset('USDT', { asset: { code: 'USDT', decimals: 6, kind: 'stable' }, lotUnits: 0n }),
       asset('BTC'),
       { ...asset('USDT'), asset: { code: 'BTC', decimals: 6, kind: 'stable' }, lotUnits: 0n } as Command,
     ],
@@ -164,7 +182,10 @@ const PROVOKED: Readonly<
       check({ instrument: -1 }),
       check({ instrument: 0.5 }),
       { kind: 'delist-instrument', instrument: 60 },
-      { kind: 'publish-forward', underlying: BTC, forwards: [], marks: [{ instrument: 60, price: 1 }] },
+      ...[60, -1, 0.5, 0].map((instrument) => mark(instrument, 1)),
+      { kind: 'publish-funding', instrument: 60, ratePpb: 1 },
+      { ...depth([]), instrument: 60 } as Command,
+      fillLiquidation({ instrument: 60 }),
     ],
   },
   INSTRUMENT_EXISTS: { refused: [list({ ...PERP, symbol: 'BTC/USDC:USDC' })] },
@@ -222,9 +243,11 @@ const PROVOKED: Readonly<
       ...[0, -1, 0.5, Number.NaN, 2 ** 53].flatMap((price) => [index({ price }), check({ price })]),
       forward({ forward: 0 }),
       forward({ fixedForward: -1 }),
+      forward({ fixedForward: 0.5 }),
       forward({ fixedForward: p(60_001) }),
+      fillLiquidation({ price: 0 }),
       asset('SOL', { referencePrice: 0 }),
-      { kind: 'publish-forward', underlying: BTC, forwards: [], marks: [{ instrument: BTC_PERP, price: -1 }] },
+      mark(BTC_PERP, -1),
     ],
   },
   PRICE_BEYOND_CELL_LIMIT: { refused: [] },
@@ -240,7 +263,10 @@ const PROVOKED: Readonly<
     refused: [
       forward({ rate: 1.1 }),
       forward({ rate: Number.NaN }),
-      { kind: 'publish-funding', instrument: BTC_PERP, ratePpb: 50_000_001 },
+      forward({ rate: -1.1 }),
+      ...[50_000_001, -50_000_001, 0.5].map(
+        (ratePpb) => ({ kind: 'publish-funding', instrument: BTC_PERP, ratePpb }) as const,
+      ),
     ],
   },
   SMILE_INVALID: {
@@ -286,6 +312,7 @@ const PROVOKED: Readonly<
       ...[0, 0.5, Number.NaN, 2 ** 53].map((lots) => check({ lots })),
       fill(BTC_PERP, ALICE, PROVIDER, -1, 60_000),
       fill(BTC_PERP, ALICE, PROVIDER, 0, 60_000),
+      ...[0, 0.5].map((lots) => fillLiquidation({ lots })),
     ],
   },
   LOTS_BEYOND_EXACTNESS: {
@@ -326,21 +353,39 @@ const PROVOKED: Readonly<
   ORDERS_BEYOND_LIMIT: { before: Array.from({ length: 64 }, (_, i) => place(i + 1)), refused: [place(65)] },
 
   AMOUNT_INVALID: {
-    refused: [0n, -1n, 2n ** 63n].flatMap((units) => [pay('deposit', ALICE, units), pay('withdraw', ALICE, units)]),
+    refused: [0n, -1n, 2n ** 63n].flatMap((units) => [
+      pay('deposit', ALICE, units),
+      pay('withdraw', ALICE, units),
+      move(ALICE, BOB, units),
+      endow(units),
+    ]),
   },
   BALANCE_INSUFFICIENT: {
     refused: [
       pay('withdraw', ALICE, usdc('20000.000001')),
       pay('withdraw', BOB, 1n),
-      { kind: 'transfer', from: BOB, to: ALICE, asset: USDC, amount: money(1n) },
+      move(BOB, ALICE, 1n),
+      move(ALICE, BOB, usdc('20000.000001')),
     ],
   },
   CUSTODY_INSUFFICIENT: { refused: [] },
   BALANCE_TOO_LARGE: {
     before: [pay('deposit', PROVIDER, 2n ** 63n - 1n, ETH)],
-    refused: [pay('deposit', PROVIDER, 1n, ETH), fill(ETH_PERP, ALICE, PROVIDER, 2 ** 52, 3_000)],
+    refused: [
+      pay('deposit', PROVIDER, 1n, ETH),
+      endow(1n, ETH),
+      fill(ETH_PERP, ALICE, PROVIDER, 2 ** 52, 3_000),
+      fill(ETH_PERP, PROVIDER, ALICE, 2 ** 52, 3_000),
+    ],
   },
-  FEE_INVALID: { refused: [{ ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), buyerFee: money(-1n) } as Command] },
+  FEE_INVALID: {
+    refused: [
+      { ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), buyerFee: money(-1n) } as Command,
+      { ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), buyerFee: 1n, sellerFee: -2n } as Command,
+      { ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), buyerFee: 2n ** 63n } as Command,
+      { ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), sellerFee: 2n ** 63n } as Command,
+    ],
+  },
 
   NOT_LIQUIDATING: { refused: [{ kind: 'liquidate-step', account: ALICE }, fillLiquidation({})] },
   LIQUIDATION_FILL_UNPLANNED: {
@@ -395,6 +440,72 @@ for (const name of Object.keys(REJECTIONS) as RejectionName[]) {
         venue.send(command),
         JSON.stringify(command, (_, x: unknown) => (typeof x === 'bigint' ? String(x) : x)),
       ).toEqual([{ kind: 'rejected', code: REJECTION[name] }]);
+    }
+  });
+}
+
+const AT_THE_LIMIT: Readonly<Record<string, readonly Command[]>> = {
+  PARAMETERS_INVALID: [
+    parameters({ warningPpm: 1_000_000, warningReleasePpm: 1_000_000 }),
+    parameters({ liquidationSlicePpm: 1 }),
+    parameters({ liquidationSlicePpm: 1_000_000 }),
+    parameters({ liquidationPenaltyPpm: 0 }),
+    parameters({ liquidationPenaltyPpm: 999_999 }),
+    parameters({ liquidationStepsMax: 1 }),
+    parameters({ staleAfterMs: 1 }),
+    parameters({ depthSharePpm: 1 }),
+    parameters({ depthSharePpm: 1_000_000 }),
+    parameters({ liquidationBandPpm: 0 }),
+    parameters({ liquidationBandPpm: 1_000_000 }),
+    parameters({ liquidationIntervalMs: 0 }),
+    parameters({ liquidityProvider: PROVIDER }),
+  ],
+  ACCOUNT_LABEL_INVALID: ['x', 'x'.repeat(32), ' ~'].map((label) => ({
+    kind: 'open-account',
+    label,
+    accountKind: 'customer',
+  })),
+  ASSET_INVALID: [asset('S', { asset: { code: 'S', decimals: 18, kind: 'coin', underlying: 'SOL-USD' } })],
+  CONFIDENCE_INVALID: [
+    ...[0, 1_000_000].flatMap((confidencePpm) => [index({ confidencePpm }), forward({ confidencePpm })]),
+  ],
+  RATE_INVALID: [
+    forward({ rate: 1 }),
+    forward({ rate: -1 }),
+    ...[50_000_000, -50_000_000, 0].map(
+      (ratePpb) => ({ kind: 'publish-funding', instrument: BTC_PERP, ratePpb }) as const,
+    ),
+  ],
+  PRICE_INVALID: [forward({ fixedForward: p(60_000) }), mark(BTC_PERP, 1), mark(BTC_FUTURE, p(60_000))],
+  DEPTH_INVALID: [
+    depth([]),
+    depth([{ distancePpm: 0, lots: 1 }]),
+    depth(Array.from({ length: 8 }, (_, i) => ({ distancePpm: i, lots: 1 }))),
+  ],
+  BALANCE_INSUFFICIENT: [move(ALICE, BOB, usdc('20000'))],
+  AMOUNT_INVALID: [pay('deposit', BOB, 1n), pay('withdraw', BOB, 1n), endow(1n), move(ALICE, BOB, 1n)],
+  BALANCE_TOO_LARGE: [
+    pay('deposit', PROVIDER, 2n ** 63n - 1n, ETH),
+    pay('withdraw', PROVIDER, 1n, ETH),
+    endow(1n, ETH),
+  ],
+  FEE_INVALID: [
+    { ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), buyerFee: 2n, sellerFee: -2n } as Command,
+    { ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), buyerFee: -1n, sellerFee: 2n } as Command,
+    { ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), buyerFee: -1n } as Command,
+  ],
+  ORDER_NUMBER_INVALID: [place(1), place(2 ** 53 - 1)],
+};
+
+for (const [name, taken] of Object.entries(AT_THE_LIMIT)) {
+  test(`${name} takes what stands exactly at the limit`, () => {
+    const venue = venueWithTwo();
+    for (const command of taken) {
+      const kinds = venue.send(command).map(({ kind }) => kind);
+      expect(
+        kinds,
+        JSON.stringify(command, (_, x: unknown) => (typeof x === 'bigint' ? String(x) : x)),
+      ).not.toContain('rejected');
     }
   });
 }
