@@ -1,3 +1,4 @@
+import { PROVOKED_BY_LISTINGS } from '../src/engine/provoked-by-listings.suite.ts';
 import { REJECTIONS } from '../src/engine/rejection.ts';
 import type { RejectionName } from '../src/engine/rejection.ts';
 
@@ -16,7 +17,10 @@ export interface Limit {
 /** A rejection as the page names it. */
 const rejects = (name: RejectionName): string => `rejected, ${REJECTIONS[name][0]} \`${name}\``;
 
-const provoked = (name: RejectionName): readonly [string, string] => ['src/engine/rejection.test.ts', `${name}: {`];
+const provoked = (name: RejectionName): readonly [string, string] => [
+  `src/engine/${name in PROVOKED_BY_LISTINGS ? 'provoked-by-listings.suite' : 'rejection.test'}.ts`,
+  `${name}: {`,
+];
 
 const GENESIS = 'src/engine/genesis.ts';
 const SCHEMA = 'src/engine/schema.ts';

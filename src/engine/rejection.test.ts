@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
 import { money } from '../units/money.ts';
 import type { Command } from './command.ts';
+import { PROVOKED_BY_LISTINGS } from './provoked-by-listings.suite.ts';
+import type { Provoked } from './provoked-by-listings.suite.ts';
 import { REJECTION, REJECTIONS } from './rejection.ts';
 import type { RejectionName } from './rejection.ts';
 import {
   BTC,
-  BTC_FUTURE,
   BTC_PERP,
-  BTC_PUT,
-  BTC_SPOT,
   coins,
   ETH,
   ETH_PERP,
@@ -18,7 +17,6 @@ import {
   p,
   PROVIDER,
   SMALL_GENESIS,
-  START_MS,
   tick,
   USDC,
   usdc,
@@ -28,30 +26,20 @@ import {
   BOB,
   CAROL,
   NOBODY,
-  decimal,
-  venueWithTwo,
-  PERP,
-  FUTURE,
-  list,
-  mark,
-  move,
-  endow,
-  asset,
-  parameters,
-  forward,
-  index,
   check,
-  place,
-  pay,
-  fillLiquidation,
   depth,
+  endow,
+  fillLiquidation,
   liquidatedByVenue,
+  move,
+  parameters,
+  pay,
+  place,
+  venueWithTwo,
   wide,
 } from './provoking-commands.suite.ts';
 
-const PROVOKED: Readonly<
-  Record<RejectionName, { before?: readonly Command[]; wait?: number; refused: readonly Command[]; genesis?: object }>
-> = {
+const PROVOKED: Readonly<Record<RejectionName, Provoked>> = {
   PARAMETERS_MISSING: { refused: [] },
   PARAMETERS_INVALID: {
     refused: [
@@ -142,166 +130,7 @@ const PROVOKED: Readonly<
     ],
   },
 
-  ASSET_UNKNOWN: {
-    refused: [
-      pay('deposit', ALICE, 1n, 3),
-      pay('withdraw', ALICE, 1n, -1),
-      move(ALICE, BOB, 1n, 3),
-      endow(1n, 3),
-      endow(1n, -1),
-      { kind: 'socialise-loss', asset: 3 },
-      list({ ...PERP, settle: 'USDT', quote: 'USDT' }),
-      list({ ...PERP, base: 'SOL' }),
-    ],
-  },
-  ASSET_EXISTS: {
-    genesis: { assets: 5, underlyings: 5 },
-    before: [asset('SOL', { asset: { code: 'SOL', decimals: 8, kind: 'coin', underlying: 'USDT-USD' } })],
-    refused: [
-      // A stablecoin has an index of its own: none that a coin has already.
-      asset('USDT', { asset: { code: 'USDT', decimals: 6, kind: 'stable' }, lotUnits: 0n }),
-      asset('BTC'),
-      { ...asset('USDT'), asset: { code: 'BTC', decimals: 6, kind: 'stable' }, lotUnits: 0n } as Command,
-    ],
-  },
-  ASSET_INVALID: {
-    refused: [
-      asset('sol'),
-      asset(''),
-      asset('ABCDEFGHIJKLM'),
-      asset('SOL', { lotUnits: 0n }),
-      asset('SOL', { asset: { code: 'SOL', decimals: 19, kind: 'coin', underlying: 'SOL-USD' } }),
-      asset('SOL', { asset: { code: 'SOL', decimals: 8, kind: 'coin' } }),
-      asset('USDT', { asset: { code: 'USDT', decimals: 6, kind: 'stable' }, lotUnits: 1n }),
-    ],
-  },
-  ASSETS_FULL: { genesis: { assets: 3 }, refused: [asset('SOL')] },
-  INSTRUMENT_UNKNOWN: {
-    refused: [
-      fill(60, ALICE, PROVIDER, 1, 60_000),
-      check({ instrument: -1 }),
-      check({ instrument: 0.5 }),
-      { kind: 'delist-instrument', instrument: 60 },
-      ...[60, -1, 0.5, 0].map((instrument) => mark(instrument, 1)),
-      { kind: 'publish-funding', instrument: 60, ratePpb: 1 },
-      { ...depth([]), instrument: 60 } as Command,
-      fillLiquidation({ instrument: 60 }),
-    ],
-  },
-  INSTRUMENT_EXISTS: { refused: [list({ ...PERP, symbol: 'BTC/USDC:USDC' })] },
-  INSTRUMENT_INVALID: {
-    refused: [
-      { ...PERP, symbol: '' },
-      { ...PERP, expiryMs: EXPIRY_MS },
-      { ...PERP, lotSize: decimal('0') },
-      { ...PERP, contractSize: decimal('-1') },
-      { ...PERP, settle: 'BTC' },
-      { ...PERP, margining: 'inverse' as const },
-      { ...PERP, kind: 'future' as const },
-      { ...FUTURE, expiryMs: 0.5 },
-      { ...FUTURE, kind: 'option' as const },
-      { ...FUTURE, kind: 'option' as const, strike: decimal('1') },
-      { ...FUTURE, kind: 'option' as const, strike: decimal('0'), optionType: 'call' as const },
-      { ...PERP, kind: 'spot' as const, base: 'USDC', underlying: 'USDC-USD' },
-      { ...PERP, base: 'ETH' },
-    ].map(list),
-  },
-  INSTRUMENTS_FULL: { genesis: { instruments: 11 }, refused: [list(PERP), asset('SOL')] },
-  INSTRUMENT_EXPIRED: {
-    before: [],
-    wait: EXPIRY_MS - START_MS,
-    refused: [fill(BTC_FUTURE, ALICE, PROVIDER, 1, 60_000), list(FUTURE)],
-  },
-  INSTRUMENT_IN_USE: {
-    before: [
-      fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000),
-      { ...place(1), instrument: BTC_PUT, price: p(4_000) } as Command,
-    ],
-    refused: [
-      { kind: 'delist-instrument', instrument: BTC_PERP },
-      { kind: 'delist-instrument', instrument: BTC_PUT },
-    ],
-  },
-  INSTRUMENT_LOT_TOO_LARGE: {
-    refused: [list({ ...PERP, lotSize: decimal('1') }), asset('SOL', { lotUnits: 10n ** 15n })],
-  },
-  INSTRUMENT_LOT_TOO_SMALL: { refused: [list({ ...PERP, kind: 'spot', lotSize: decimal('0.000000001') })] },
-  EXPIRIES_FULL: { genesis: { expiries: 1 }, refused: [list({ ...FUTURE, expiryMs: EXPIRY_MS + 1 })] },
-  UNDERLYING_UNKNOWN: {
-    refused: [
-      index({ underlying: 3 }),
-      index({ underlying: -1 }),
-      { ...forward({}), underlying: 9 } as Command,
-      { kind: 'publish-surface', underlying: 9, smiles: [] },
-      { kind: 'settle-expiry', underlying: 9, expiryMs: EXPIRY_MS, price: 1 },
-      list({ ...PERP, underlying: 'SOL-USD' }),
-    ],
-  },
-  UNDERLYINGS_FULL: { genesis: { underlyings: 3 }, refused: [asset('SOL')] },
-  PRICE_INVALID: {
-    refused: [
-      ...[0, -1, 0.5, Number.NaN, 2 ** 53].flatMap((price) => [index({ price }), check({ price })]),
-      forward({ forward: 0 }),
-      forward({ fixedForward: -1 }),
-      forward({ fixedForward: 0.5 }),
-      forward({ fixedForward: p(60_001) }),
-      fillLiquidation({ price: 0 }),
-      asset('SOL', { referencePrice: 0 }),
-      mark(BTC_PERP, -1),
-    ],
-  },
-  PRICE_BEYOND_CELL_LIMIT: { refused: [] },
-  PRICE_MISSING: {
-    before: [list({ ...FUTURE, expiryMs: EXPIRY_MS + 1 })],
-    refused: [fill(11, ALICE, PROVIDER, 1, 60_000), check({ instrument: 11 })],
-  },
-  PRICE_STALE: { wait: 700_000, refused: [fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), place(1)] },
-  CONFIDENCE_INVALID: {
-    refused: [index({ confidencePpm: -1 }), index({ confidencePpm: 1_000_001 }), forward({ confidencePpm: 0.5 })],
-  },
-  RATE_INVALID: {
-    refused: [
-      forward({ rate: 1.1 }),
-      forward({ rate: Number.NaN }),
-      forward({ rate: -1.1 }),
-      ...[50_000_001, -50_000_001, 0.5].map(
-        (ratePpb) => ({ kind: 'publish-funding', instrument: BTC_PERP, ratePpb }) as const,
-      ),
-    ],
-  },
-  SMILE_INVALID: {
-    refused: [
-      {
-        kind: 'publish-surface',
-        underlying: BTC,
-        smiles: [{ expiryMs: EXPIRY_MS, smile: { kind: 'strikes', strikes: [], vols: [] } }],
-      },
-    ],
-  },
-  EXPIRY_UNKNOWN: {
-    refused: [
-      forward({ expiryMs: 1 }),
-      { kind: 'settle-expiry', underlying: BTC, expiryMs: 1, price: 1 },
-      {
-        kind: 'publish-surface',
-        underlying: BTC,
-        smiles: [{ expiryMs: 1, smile: { kind: 'strikes', strikes: [1], vols: [1] } }],
-      },
-    ],
-  },
-  EXPIRY_NOT_REACHED: { refused: [{ kind: 'settle-expiry', underlying: BTC, expiryMs: EXPIRY_MS, price: 1 }] },
-  INSTRUMENT_NOT_PERPETUAL: { refused: [{ kind: 'publish-funding', instrument: BTC_PUT, ratePpb: 1 }] },
-  MARK_NOT_ALLOWED: {
-    refused: [BTC_PUT, BTC_SPOT, ETH_PERP].map((instrument) => ({
-      kind: 'publish-forward',
-      underlying: BTC,
-      forwards: [],
-      marks: [{ instrument, price: 1 }],
-    })),
-  },
-  INSTRUMENT_IS_COIN_ROW: {
-    refused: [fill(1, ALICE, PROVIDER, 1, 60_000), { kind: 'delist-instrument', instrument: 0 }],
-  },
+  ...PROVOKED_BY_LISTINGS,
 
   MARGIN_INSUFFICIENT: {
     before: [fill(BTC_PERP, ALICE, PROVIDER, 1_000, 60_000)],
@@ -440,72 +269,6 @@ for (const name of Object.keys(REJECTIONS) as RejectionName[]) {
         venue.send(command),
         JSON.stringify(command, (_, x: unknown) => (typeof x === 'bigint' ? String(x) : x)),
       ).toEqual([{ kind: 'rejected', code: REJECTION[name] }]);
-    }
-  });
-}
-
-const AT_THE_LIMIT: Readonly<Record<string, readonly Command[]>> = {
-  PARAMETERS_INVALID: [
-    parameters({ warningPpm: 1_000_000, warningReleasePpm: 1_000_000 }),
-    parameters({ liquidationSlicePpm: 1 }),
-    parameters({ liquidationSlicePpm: 1_000_000 }),
-    parameters({ liquidationPenaltyPpm: 0 }),
-    parameters({ liquidationPenaltyPpm: 999_999 }),
-    parameters({ liquidationStepsMax: 1 }),
-    parameters({ staleAfterMs: 1 }),
-    parameters({ depthSharePpm: 1 }),
-    parameters({ depthSharePpm: 1_000_000 }),
-    parameters({ liquidationBandPpm: 0 }),
-    parameters({ liquidationBandPpm: 1_000_000 }),
-    parameters({ liquidationIntervalMs: 0 }),
-    parameters({ liquidityProvider: PROVIDER }),
-  ],
-  ACCOUNT_LABEL_INVALID: ['x', 'x'.repeat(32), ' ~'].map((label) => ({
-    kind: 'open-account',
-    label,
-    accountKind: 'customer',
-  })),
-  ASSET_INVALID: [asset('S', { asset: { code: 'S', decimals: 18, kind: 'coin', underlying: 'SOL-USD' } })],
-  CONFIDENCE_INVALID: [
-    ...[0, 1_000_000].flatMap((confidencePpm) => [index({ confidencePpm }), forward({ confidencePpm })]),
-  ],
-  RATE_INVALID: [
-    forward({ rate: 1 }),
-    forward({ rate: -1 }),
-    ...[50_000_000, -50_000_000, 0].map(
-      (ratePpb) => ({ kind: 'publish-funding', instrument: BTC_PERP, ratePpb }) as const,
-    ),
-  ],
-  PRICE_INVALID: [forward({ fixedForward: p(60_000) }), mark(BTC_PERP, 1), mark(BTC_FUTURE, p(60_000))],
-  DEPTH_INVALID: [
-    depth([]),
-    depth([{ distancePpm: 0, lots: 1 }]),
-    depth(Array.from({ length: 8 }, (_, i) => ({ distancePpm: i, lots: 1 }))),
-  ],
-  BALANCE_INSUFFICIENT: [move(ALICE, BOB, usdc('20000'))],
-  AMOUNT_INVALID: [pay('deposit', BOB, 1n), pay('withdraw', BOB, 1n), endow(1n), move(ALICE, BOB, 1n)],
-  BALANCE_TOO_LARGE: [
-    pay('deposit', PROVIDER, 2n ** 63n - 1n, ETH),
-    pay('withdraw', PROVIDER, 1n, ETH),
-    endow(1n, ETH),
-  ],
-  FEE_INVALID: [
-    { ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), buyerFee: 2n, sellerFee: -2n } as Command,
-    { ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), buyerFee: -1n, sellerFee: 2n } as Command,
-    { ...fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), buyerFee: -1n } as Command,
-  ],
-  ORDER_NUMBER_INVALID: [place(1), place(2 ** 53 - 1)],
-};
-
-for (const [name, taken] of Object.entries(AT_THE_LIMIT)) {
-  test(`${name} takes what stands exactly at the limit`, () => {
-    const venue = venueWithTwo();
-    for (const command of taken) {
-      const kinds = venue.send(command).map(({ kind }) => kind);
-      expect(
-        kinds,
-        JSON.stringify(command, (_, x: unknown) => (typeof x === 'bigint' ? String(x) : x)),
-      ).not.toContain('rejected');
     }
   });
 }

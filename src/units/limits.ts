@@ -1,5 +1,3 @@
-import { assert } from './assert.ts';
-
 /**
  * The limits that make a scan exact in a 53-bit float. @see spec/01-UNIT, UNIT-030
  *
@@ -21,5 +19,3 @@ export const POSITIONS_MAX = 512;
 
 /** Parts per million: the unit of ratios at rest (haircuts, factors, rates). */
 export const PPM = 1_000_000;
-
-assert(EXACT_MAX - 1 === Number.MAX_SAFE_INTEGER, 'doubles carry 53 bits');

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { CELL_LIMIT_MAX, EXACT_MAX, POSITIONS_MAX, PPM, RISK_TICKS_PER_USD } from './limits.ts';
+import { Fault } from './assert.ts';
 import { formatMoney, isMoney, minus, money, negated, NO_MONEY, parseMoney, plus } from './money.ts';
 
 const MAX = 2n ** 63n - 1n;
@@ -39,4 +41,18 @@ test('UNIT-021 printing and reading are inverse', () => {
       expect(parseMoney(formatMoney(money(units), decimals), decimals)).toBe(units);
     }),
   );
+});
+
+test('UNIT-030 the limits are what a double carries exactly, and a risk tick is a ten-thousandth of a dollar', () => {
+  expect(EXACT_MAX - 1).toBe(Number.MAX_SAFE_INTEGER);
+  // Above it the next integer is lost; below it none is.
+  expect([EXACT_MAX + 1, EXACT_MAX - 1 + 1]).toEqual([EXACT_MAX, EXACT_MAX]);
+  expect(CELL_LIMIT_MAX).toBe(2 ** 31);
+  expect([RISK_TICKS_PER_USD, PPM, POSITIONS_MAX]).toEqual([10_000, 1_000_000, 512]);
+});
+
+test('UNIT-020 what money refuses to be leaves a sentence, and nothing is none', () => {
+  expect(NO_MONEY).toBe(0n);
+  expect(() => money(-MAX - 1n)).toThrow(new Fault('money out of range'));
+  expect(new Fault('x').name).toBe('Fault');
 });
