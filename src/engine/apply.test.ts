@@ -251,6 +251,10 @@ test('ENGN-056, UNIT-031 a price beyond the cell limits is not taken, and the ot
     { kind: 'underlyings-priced', underlyings: [ETH] },
   ]);
   expect(venue.state.underlyings.columns.indexPrice[BTC]).toBe(p(60_000));
+  const alone: Command = { ...index, prices: index.prices.slice(0, 1) };
+  expect(venue.send(alone)).toEqual([
+    { kind: 'underlying-staled', underlying: BTC, code: REJECTION.PRICE_BEYOND_CELL_LIMIT },
+  ]);
   expect(venue.send(fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000))).toEqual([
     { kind: 'rejected', code: REJECTION.PRICE_STALE },
   ]);

@@ -156,7 +156,7 @@ const PROVOKED: Readonly<Record<RejectionName, Provoked>> = {
   POSITION_POOL_FULL: {
     genesis: { positionRows: 11 },
     before: [pay('deposit', ALICE, coins('1'), BTC), pay('deposit', ALICE, 10n ** 9n, ETH)],
-    refused: [fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), fill(BTC_PERP, PROVIDER, ALICE, 1, 60_000)],
+    refused: [fill(BTC_PERP, ALICE, PROVIDER, 1, 60_000), fill(BTC_PERP, PROVIDER, ALICE, 1, 60_000), place(1)],
   },
   REDUCE_ONLY: {
     before: [
