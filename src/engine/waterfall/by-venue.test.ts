@@ -75,7 +75,10 @@ describe('LIQD-083 a fill of a liquidation that the venue executed', () => {
     const venue = lacking('12000', fill(BTC_PERP, CAROL, BOB, 1_000, 60_000), fill(ETH_PERP, BOB, CAROL, 1_000, 3_000));
     let eth = 3_000;
     const headroom = (): number => valueAccount(venue.state, BOB).initialHeadroom;
-    while (headroom() >= 0) must(venue, ...tick(45_000, (eth -= 50)));
+    while (headroom() >= 0) {
+      eth -= 50;
+      must(venue, ...tick(45_000, eth));
+    }
     expect(valueAccount(venue.state, BOB).maintenanceHeadroom).toBeGreaterThan(0);
     const before = headroom();
     const events = venue.send(sold(44_600, BOB, -1));
