@@ -8,10 +8,13 @@ const { parameters } = handPreset();
 type Path = readonly (string | number)[];
 
 /** A copy with one field set; undefined takes it away. */
-function withField<T>(value: T, [first, ...rest]: Path, to: unknown): T {
-  const copy: Record<string | number, unknown> = Array.isArray(value) ? ([...value] as never) : { ...value };
+function withField(value: unknown, [first, ...rest]: Path, to: unknown): unknown {
+  const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as Record<
+    string | number,
+    unknown
+  >;
   copy[first] = rest.length === 0 ? to : withField(copy[first], rest, to);
-  return copy as T;
+  return copy;
 }
 
 const FULL = {

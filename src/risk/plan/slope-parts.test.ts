@@ -5,6 +5,7 @@ import { ACTIVE, createBookMargin } from '../book-margin.ts';
 import { NO_CURVE } from '../cost-curve.ts';
 import type { HouseParameters } from '../house-parameters.ts';
 import type { JointColumns } from '../joint-columns.ts';
+import { evaluateBook } from '../margin.ts';
 import { createScratch } from '../scratch.ts';
 import { compileTiers } from '../tiers.ts';
 import { spareSlopes } from './spare-slope.ts';
@@ -44,6 +45,9 @@ function slopeOf(
     ),
     instrument: Int32Array.from(held, ({ i }) => i),
   };
+  // Another book was judged before: what it left behind is nobody's.
+  const others = rows.map((_, i) => (i % 2 === 0 ? 7 : -7));
+  evaluateBook(handBook(others, 0), table, parameters, model.scratch, model.margin);
   const working = new WorkingBook(book, menu, model, TARGET_PPM);
   const slopes = new Float64Array(1);
   const before = working.spareAfter(Float64Array.of(0));
@@ -117,6 +121,8 @@ describe('basis', () => {
     const size = [tiers, tiers];
     expect(slope([future], [LOTS], SELL, { size })).toBeCloseTo(RISK * (1_000 + 2_000 + 1), 6);
     expect(slope([future], [LOTS / 4], SELL, { size })).toBeCloseTo(RISK * 1_001, 6);
+    // At the edge itself it is still the tier below.
+    expect(slope([future], [LOTS / 2], SELL, { size })).toBeCloseTo(RISK * 1_001, 6);
   });
 });
 
