@@ -25,7 +25,7 @@ export interface HandRow {
 export const NO_TIERS: Tiers = compileTiers([{ from: 0, rate: 0 }], 1, true);
 
 /** Two underlyings, expiries 0 and 1 of them, coins 0 and 1, four columns of which 2 is vol down and 3 vol up; half of gains credited, no charges. */
-const BARE: HouseParameters = {
+export const BARE: HouseParameters = {
   exact: true,
   columns: 4,
   underlyings: 2,
@@ -65,14 +65,20 @@ export function handMargin(
 }
 
 /** The same with open orders. */
-export function handMarginWithOrders(rows: readonly HandRow[], held: readonly number[], orders: OrderBook): BookMargin {
+export function handMarginWithOrders(
+  rows: readonly HandRow[],
+  held: readonly number[],
+  orders: OrderBook,
+  changes: Partial<HouseParameters> = {},
+): BookMargin {
   const table = handTable(rows);
+  const parameters = { ...BARE, ...changes };
   const margin = createBookMargin();
-  evaluateWithOrders(handBook(held, 0), orders, table, BARE, createScratch(table, BARE), margin);
+  evaluateWithOrders(handBook(held, 0), orders, table, parameters, createScratch(table, parameters), margin);
   return margin;
 }
 
-function handBook(lots: readonly number[], cash: number): Book {
+export function handBook(lots: readonly number[], cash: number): Book {
   return {
     start: 0,
     count: lots.length,
@@ -82,7 +88,7 @@ function handBook(lots: readonly number[], cash: number): Book {
   };
 }
 
-function handTable(rows: readonly HandRow[]): RiskTable {
+export function handTable(rows: readonly HandRow[]): RiskTable {
   const table = createRiskTable(rows.length, BARE.columns);
   rows.forEach((row, r) => {
     table.kind[r] = ROW_KIND[row.kind ?? 'perpetual'];

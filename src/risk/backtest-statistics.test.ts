@@ -38,3 +38,37 @@ test('MARG-110 both at once, on days', () => {
   expect(statistics.conditional.statistic).toBe(statistics.kupiec.statistic + statistics.independence.statistic);
   expect(statistics.conditional.probability).toBeCloseTo(Math.exp(-statistics.conditional.statistic / 2), 12);
 });
+
+test('MARG-110 the counts of a sequence: 2 ln of what is seen over what is the same every day', () => {
+  const ln = Math.log;
+  // c h c c h h c c: after a calm day two hits in four, after a hit one in three.
+  const days = [false, true, false, false, true, true, false, false];
+  const apart = 2 * ln(1 / 2) + 2 * ln(1 / 2) + 2 * ln(2 / 3) + ln(1 / 3);
+  const alike = 4 * ln(4 / 7) + 3 * ln(3 / 7);
+  expect(independenceTest(days).statistic).toBeCloseTo(2 * (apart - alike), 10);
+  // h h c: after a hit one in two; no day after a calm one.
+  expect(independenceTest([true, true, false]).statistic).toBeCloseTo(0, 12);
+  // c h h: after a calm day one in one, after a hit one in one.
+  expect(independenceTest([false, true, true])).toEqual({ statistic: 0, probability: 1 });
+  expect(independenceTest([])).toEqual({ statistic: 0, probability: 1 });
+});
+
+test('MARG-110 Kupiec where every day is an exception, and where the promise is kept to the day', () => {
+  expect(kupiecTest(5, 5, 0.2).statistic).toBeCloseTo(-2 * 5 * Math.log(0.2), 10);
+  expect(kupiecTest(5, 1, 0.2)).toEqual({ statistic: expect.closeTo(0, 12), probability: expect.closeTo(1, 5) });
+  expect(kupiecTest(10, 4, 0.1).statistic).toBeCloseTo(
+    2 * (6 * Math.log(0.6) + 4 * Math.log(0.4) - 6 * Math.log(0.9) - 4 * Math.log(0.1)),
+    10,
+  );
+});
+
+test('MARG-110 coverage counts days without an exception; of no days all of them', () => {
+  const none = backtestStatistics([], 0.99);
+  expect(none).toMatchObject({ days: 0, exceptions: 0, coverage: 1 });
+  expect(none.conditional).toEqual({ statistic: 0, probability: 1 });
+  const days = [false, true, false, false, true];
+  const some = backtestStatistics(days, 0.9);
+  expect(some).toMatchObject({ days: 5, exceptions: 2, coverage: 0.6 });
+  expect(some.kupiec.statistic).toBeCloseTo(kupiecTest(5, 2, 0.1).statistic, 12);
+  expect(some.independence).toEqual(independenceTest(days));
+});

@@ -221,8 +221,9 @@ export function rowKind(kind: 'spot' | 'perpetual' | 'future' | 'option', option
   return ROW_KIND[kind];
 }
 
+/** No two rows have one symbol. */
 function byUnderlyingThenSymbol(a: HouseRow, b: HouseRow): number {
-  return a.underlying - b.underlying || textOrder(a.symbol, b.symbol) || a.quantity - b.quantity;
+  return a.underlying - b.underlying || textOrder(a.symbol, b.symbol);
 }
 
 /** The balances of an account with a zero row for every asset that only positions have touched. */

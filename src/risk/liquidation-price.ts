@@ -51,7 +51,8 @@ export function liquidationPrices(
 ): LiquidationPrices | undefined {
   const u = house.venue.underlyings.findIndex(({ name }) => name === underlying);
   const row = house.rows.find((candidate) => candidate.underlying === u);
-  if (row === undefined) return undefined;
+  // A stablecoin's row has no underlying either: -1 is not one that is held.
+  if (u < 0 || row === undefined) return undefined;
   const headroomAt = headroomAlong(house, u, betas);
   const price = row.contract.index;
   const headroom = headroomAt(1);

@@ -52,13 +52,14 @@ function settled(market: Market, { instrument, quantity, entryPrice }: Position)
   const payoff = Math.max(0, callOrPut * (forward - strike));
   const entry = entryPrice ?? markPrice;
   const paid = {
-    spot: size,
+    // Spot never expires.
+    spot: 0,
     linear: size * (forward - entry),
     inverse: size * (1 / entry - 1 / forward),
     'linear-option': size * payoff,
     'inverse-option': (size * payoff) / forward,
   };
-  return { asset: shape === 'spot' ? instrument.base : instrument.settle, amount: quantity * paid[shape] };
+  return { asset: instrument.settle, amount: quantity * paid[shape] };
 }
 
 /** An option's mark is of its time: it is dropped where a smile can price the option later. */

@@ -33,7 +33,7 @@ function crossing(
   let i = now;
   while (moves[i + step] !== undefined && headroom[i + step] > 0) i += step;
   const [from, to] = moves[i + step] === undefined ? [i - step, i] : [i, i + step];
-  if (moves[from] === undefined || headroom[to] >= headroom[from]) return undefined;
+  if (headroom[to] >= headroom[from]) return undefined;
   const x = moves[from] + ((moves[to] - moves[from]) * headroom[from]) / (headroom[from] - headroom[to]);
   return x > -1 ? x : undefined;
 }
@@ -76,7 +76,6 @@ export function jointDistance(
     }
   }
   const oneWay = Math.sqrt(Math.max(0, variance));
-  if (oneWay === 0 && bothWays === 0) return Number.POSITIVE_INFINITY;
-  // The root of g d^2 + s d - headroom, written so that nothing cancels.
+  // The root of g d^2 + s d - headroom, written so that nothing cancels; a book that loses nothing divides by zero: Infinity.
   return (2 * headroom) / (oneWay + Math.sqrt(oneWay * oneWay + 4 * bothWays * headroom));
 }

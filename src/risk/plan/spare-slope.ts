@@ -12,6 +12,8 @@ import type { PlanModel, WorkingBook } from './working-book.ts';
  * How the spare of a working book changes with one more lot of each entry of its menu, costs left out: a supergradient at the book that was
  * judged last. Spare is concave in lots, so spare(y) <= spare(x) + slope(x) * (y - x) - cost for every y.
  *
+ * A working book has a place for every row of its menu, held or not, so each of them has its slot and its bucket in the scratch.
+ *
  * @param slopes [menu] receives risk ticks a lot; positive helps
  * Cost: entries * (a few operations, and one joint column each when a historical shortfall is active).
  */
@@ -82,16 +84,12 @@ function bucketSlope(model: PlanModel, move: Move): number {
   if (table.kind[row] === ROW_KIND.spot) return 0;
   const u = table.underlying[row];
   const bucket = table.expiry[row] >= 0 ? table.expiry[row] : parameters.expiries + u;
-  const used = scratch.bucketUsed[bucket] === 1;
-  const basis = used ? scratch.basis[bucket] : 0;
-  const up = used ? scratch.basisLongUp[bucket] : 0;
-  const down = used ? scratch.basisLongDown[bucket] : 0;
+  const [basis, up, down] = [scratch.basis[bucket], scratch.basisLongUp[bucket], scratch.basisLongDown[bucket]];
   const delta = change * table.basisDelta[row];
   const step = isLongOption(model, move)
     ? hurtOfLong(basis, up, down, table.basisDelta[row] > 0, delta)
     : hurtOfOther(basis, up, down, delta);
-  const closing = scratch.slotOf[u] >= 0 ? scratch.closing[u] : 0;
-  return step * ((parameters.basisPpm[bucket] + tierPpm(parameters.size[u], closing)) / PPM);
+  return step * ((parameters.basisPpm[bucket] + tierPpm(parameters.size[u], scratch.closing[u])) / PPM);
 }
 
 /** Slope of the hurt basis delta: nothing while long options cover it. */
@@ -162,8 +160,7 @@ function provisionSlope(model: PlanModel, move: Move): number {
   }
   const rate = parameters.fundingPpm[u];
   if (rate === 0 || table.kind[row] !== ROW_KIND.perpetual) return slope;
-  const bucket = parameters.expiries + u;
-  const basis = scratch.bucketUsed[bucket] === 1 ? scratch.basis[bucket] : 0;
+  const basis = scratch.basis[parameters.expiries + u];
   const delta = change * table.basisDelta[row];
   const paying = rate > 0 ? basis : 0 - basis;
   const paid = rate > 0 ? delta : 0 - delta;
@@ -185,15 +182,13 @@ function activeColumn(model: PlanModel): ColumnPnl {
   };
 }
 
-/** Gains of an underlying against losses of others count at its credit. */
+/** Gains of an underlying against losses of others count at its credit; one that stands alone loses in the active column. */
 function sameMovePnl({ table, parameters, scratch }: PlanModel, column: number, { row, change }: Move): number {
   const u = table.underlying[row];
   if (u < 0) return 0;
   const pnl = change * table.cells[row * table.stride + column];
-  const slot = scratch.slotOf[u];
-  const total = slot < 0 ? pnl : scratch.vectors[slot * scratch.stride + column] || pnl;
-  const alone = scratch.slots === 1 && slot >= 0;
-  return alone || total < 0 ? pnl : (pnl * parameters.gainCredit[u]) / CREDIT_UNIT;
+  const total = scratch.vectors[scratch.slotOf[u] * scratch.stride + column] || pnl;
+  return total < 0 ? pnl : (pnl * parameters.gainCredit[u]) / CREDIT_UNIT;
 }
 
 /** Options held long take the chord of their kind, all else the chord around the move. */
@@ -211,9 +206,10 @@ function weighted(vector: Float64Array, at: number, { columns, weights }: JointC
   return vector[at + columns[terms]] * weights[terms] + vector[at + columns[terms + 1]] * weights[terms + 1];
 }
 
+/** Ties: the first days. */
 function worstDays({ historical, worstDays: count }: JointColumns, jointPnls: Float64Array): number[] {
   const days = Array.from({ length: historical }, (_, j) => j);
-  return days.sort((a, b) => jointPnls[a] - jointPnls[b] || a - b).slice(0, count);
+  return days.sort((a, b) => jointPnls[a] - jointPnls[b]).slice(0, count);
 }
 
 /** A share of the worse of vol up and vol down, each expiry on its own. */
@@ -221,11 +217,8 @@ function twistPnl({ table, parameters, scratch }: PlanModel, { row, change }: Mo
   if (table.kind[row] < ROW_KIND.call) return 0;
   const bucket = table.expiry[row];
   const at = row * table.stride;
-  const used = scratch.bucketUsed[bucket] === 1;
-  const rowUp = change * table.cells[at + parameters.zeroUp];
-  const rowDown = change * table.cells[at + parameters.zeroDown];
-  const up = used ? scratch.twistUp[bucket] : rowUp;
-  const down = used ? scratch.twistDown[bucket] : rowDown;
+  const [up, down] = [scratch.twistUp[bucket], scratch.twistDown[bucket]];
   if (Math.min(up, down) >= 0) return 0;
-  return ((up <= down ? rowUp : rowDown) * parameters.twistPpm) / PPM;
+  const cell = table.cells[at + (up <= down ? parameters.zeroUp : parameters.zeroDown)];
+  return (change * cell * parameters.twistPpm) / PPM;
 }
