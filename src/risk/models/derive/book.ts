@@ -99,9 +99,12 @@ export function deriveBook(portfolio: Portfolio, underlying: string, cashAsset: 
     spot: market.indexPrice,
     spotConfidence: market.confidence,
     stablePrice: stablePriceOf(portfolio, cashAsset),
-    perpetuals: positions
-      .filter(({ instrument }) => instrument.kind === 'perpetual')
-      .map((p) => perpetualOf(p, portfolio, market)),
+    perpetuals: netLines(
+      positions
+        .filter(({ instrument }) => instrument.kind === 'perpetual')
+        .map((p) => perpetualOf(p, portfolio, market)),
+      (one, other) => ({ ...one, unsettled: one.unsettled + other.unsettled }),
+    ),
     perpetualConfidence: market.perpetualConfidence ?? market.confidence,
     expiries: expiriesOf(positions, portfolio.market.timeMs, market, portfolio.market.vols),
   };
@@ -115,6 +118,22 @@ export function underlyingsOf(portfolio: Portfolio): string[] {
 /** Contracts in coins: the venue's contract is one coin. */
 export function coins({ instrument, quantity }: Position): number {
   return quantity * decimalToNumber(instrument.contractSize);
+}
+
+/** Lines of one symbol as one, where the first stood: the net is margined, never its fills. @see spec/13-MODL, MODL-010 */
+function netLines<Line extends { readonly symbol: string; readonly quantity: number }>(
+  lines: readonly Line[],
+  joined: (one: Line, other: Line) => Line = (one) => one,
+): Line[] {
+  const bySymbol = new Map<string, Line>();
+  for (const line of lines) {
+    const held = bySymbol.get(line.symbol);
+    bySymbol.set(
+      line.symbol,
+      held === undefined ? line : { ...joined(held, line), quantity: held.quantity + line.quantity },
+    );
+  }
+  return [...bySymbol.values()];
 }
 
 function isCash(asset: string, cashAsset: string): boolean {
@@ -172,9 +191,11 @@ function expiriesOf(
       variableForward: quoted.forward - fixedForward,
       rate: Math.max(0, quoted.rate),
       confidence: quoted.confidence,
-      options: options
-        .filter(({ instrument }) => instrument.expiryMs === expiryMs)
-        .map((position) => optionOf(position, quoted, given)),
+      options: netLines(
+        options
+          .filter(({ instrument }) => instrument.expiryMs === expiryMs)
+          .map((position) => optionOf(position, quoted, given)),
+      ),
     };
   });
 }
