@@ -26,7 +26,7 @@ const ETH: UnderlyingMarket = {
   expiries: [expiry(MARCH), expiry(JUNE, { rate: -0.02, fixedForward: 100, forward: 4_300 })],
 };
 
-type Line = readonly [symbol: string, quantity: number, entryPrice?: number];
+type Line = readonly [symbol: string, quantity: number];
 const instrument = (symbol: string): Instrument => parseSymbol(symbol).instrument!;
 
 function portfolio(
@@ -37,11 +37,7 @@ function portfolio(
     market: { timeMs: NOW, underlyings: new Map([['ETH-USD', ETH]]), assets: new Map(), marks: new Map(), ...market },
     account: {
       collateral: [...collateral],
-      positions: positions.map(([symbol, quantity, entryPrice]) =>
-        entryPrice === undefined
-          ? { instrument: instrument(symbol), quantity }
-          : { instrument: instrument(symbol), quantity, entryPrice },
-      ),
+      positions: positions.map(([symbol, quantity]) => ({ instrument: instrument(symbol), quantity })),
       orders: [],
     },
   };
@@ -108,12 +104,11 @@ describe('MODL-710 MODL-730 what a Derive manager reads of one market', () => {
   test('a perpetual is marked by its mark, else by the perpetual price, else by the index', () => {
     const underlyings = new Map([['ETH-USD', { ...ETH, perpetualPrice: 4_010 }]]);
     const marks = new Map([[PERPETUAL, 4_020]]);
-    const lines: readonly Line[] = [[PERPETUAL, -2, 3_950]];
+    const lines: readonly Line[] = [[PERPETUAL, -2]];
     const read = (market: Partial<Market>) => bookOf(lines, market).perpetuals[0];
-    expect(read({ underlyings, marks })).toEqual({ symbol: PERPETUAL, quantity: -2, mark: 4_020, unsettled: -140 });
-    expect(read({ underlyings })).toMatchObject({ mark: 4_010, unsettled: -120 });
-    expect(read({})).toMatchObject({ mark: 4_000, unsettled: -100 });
-    expect(bookOf([[PERPETUAL, 3]]).perpetuals[0].unsettled).toBe(0);
+    expect(read({ underlyings, marks })).toEqual({ symbol: PERPETUAL, quantity: -2, mark: 4_020 });
+    expect(read({ underlyings })).toMatchObject({ mark: 4_010 });
+    expect(read({})).toMatchObject({ mark: 4_000 });
   });
 
   test('the confidence of a perpetual is that of the spot unless it has its own', () => {

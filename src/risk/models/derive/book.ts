@@ -24,8 +24,6 @@ export interface DerivePerpetual {
   /** Contracts of one coin, long positive. */
   readonly quantity: number;
   readonly mark: number;
-  /** Profit not yet paid into cash: quantity * (mark - entry). */
-  readonly unsettled: number;
 }
 
 export interface DeriveExpiry {
@@ -103,7 +101,6 @@ export function deriveBook(portfolio: Portfolio, underlying: string, cashAsset: 
       positions
         .filter(({ instrument }) => instrument.kind === 'perpetual')
         .map((p) => perpetualOf(p, portfolio, market)),
-      (one, other) => ({ ...one, unsettled: one.unsettled + other.unsettled }),
     ),
     perpetualConfidence: market.perpetualConfidence ?? market.confidence,
     expiries: expiriesOf(positions, portfolio.market.timeMs, market, portfolio.market.vols),
@@ -121,17 +118,11 @@ export function coins({ instrument, quantity }: Position): number {
 }
 
 /** Lines of one symbol as one, where the first stood: the net is margined, never its fills. @see spec/13-MODL, MODL-010 */
-function netLines<Line extends { readonly symbol: string; readonly quantity: number }>(
-  lines: readonly Line[],
-  joined: (one: Line, other: Line) => Line = (one) => one,
-): Line[] {
+function netLines<Line extends { readonly symbol: string; readonly quantity: number }>(lines: readonly Line[]): Line[] {
   const bySymbol = new Map<string, Line>();
   for (const line of lines) {
     const held = bySymbol.get(line.symbol);
-    bySymbol.set(
-      line.symbol,
-      held === undefined ? line : { ...joined(held, line), quantity: held.quantity + line.quantity },
-    );
+    bySymbol.set(line.symbol, held === undefined ? line : { ...held, quantity: held.quantity + line.quantity });
   }
   return [...bySymbol.values()];
 }
@@ -162,8 +153,7 @@ function refuseUnknownKind(instrument: Instrument): void {
 function perpetualOf(position: Position, portfolio: Portfolio, market: UnderlyingMarket): DerivePerpetual {
   const { symbol } = position.instrument;
   const mark = portfolio.market.marks.get(symbol) ?? market.perpetualPrice ?? market.indexPrice;
-  const quantity = coins(position);
-  return { symbol, quantity, mark, unsettled: quantity * (mark - (position.entryPrice ?? mark)) };
+  return { symbol, quantity: coins(position), mark };
 }
 
 function expiriesOf(
