@@ -7,8 +7,8 @@ import type { MarginReport, RequirementPart } from '../report.ts';
 /** Sixty days before the expiry of 27 March, 151 before that of 26 June. */
 export const SIXTY_DAYS_BEFORE = '2026-01-26T08:00:00Z';
 
-/** A line of an account: instrument, contracts and, for a position, its entry; for an order, its limit. */
-export type Line = readonly [instrument: string, quantity: number, price?: number];
+/** A line of an account: instrument (a name, or a description as in the portfolio file), contracts and, for a position, its entry; for an order, its limit. */
+export type Line = readonly [instrument: string | Readonly<Record<string, unknown>>, quantity: number, price?: number];
 
 export interface Account {
   readonly overrides?: Readonly<Record<string, unknown>>;
