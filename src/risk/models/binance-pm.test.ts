@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Account } from './shipped-model.suite.ts';
+import type { Account, Line } from './shipped-model.suite.ts';
 import { partsNamed, refusalOf, reportOf, sentencesOf } from './shipped-model.suite.ts';
 
 const UNDERLYINGS = {
@@ -129,7 +129,7 @@ describe('MODL-920 the account ratio', () => {
 });
 
 describe('MODL-920 open orders', () => {
-  const withOrders = (orders: Account['orders'], positions: Account['positions'] = [[BTC, 1]]) =>
+  const withOrders = (orders: readonly Line[], positions: readonly Line[] = [[BTC, 1]]) =>
     ask({ collateral: { USDC: 50_000 }, positions, orders });
 
   test('what they lose at once against the mark is no equity; one that gains gives nothing', () => {
@@ -157,7 +157,7 @@ describe('MODL-920 open orders', () => {
   });
 
   test('option orders are refused, next to others too', () => {
-    const orders: Account['orders'] = [
+    const orders: readonly Line[] = [
       [BTC, 1, 100_000],
       ['BTC_USDC-27MAR26-110000-C', 1, 500],
     ];

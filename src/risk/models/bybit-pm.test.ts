@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { black76Price } from '../../quant/black76.ts';
-import type { Account } from './shipped-model.suite.ts';
+import type { Account, Line } from './shipped-model.suite.ts';
 import { partsNamed, reportOf, sentencesOf } from './shipped-model.suite.ts';
 
 const UNDERLYINGS = {
@@ -14,7 +14,7 @@ const JUNE = 'BTC_USDC-26JUN26';
 /** Days to the two expiries. */
 const [SIXTY, GAP] = [60, 91];
 const ask = (account: Partial<Account>) => reportOf('bybit-pm', { underlyings: UNDERLYINGS, ...account });
-const charge = (name: string, positions: Account['positions'], overrides = {}) =>
+const charge = (name: string, positions: readonly Line[], overrides = {}) =>
   partsNamed(ask({ positions, overrides }), name).map(({ maintenance }) => maintenance);
 
 describe('MODL-930 the grid', () => {

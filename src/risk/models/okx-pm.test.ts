@@ -65,6 +65,11 @@ describe('MODL-500 a risk unit', () => {
     expect(without.map(({ symbol }) => symbol)).toEqual(['BTC_USDT-PERPETUAL']);
   });
 
+  test('MODL-015 an order beside a position asks what it adds', () => {
+    const report = ask({ positions: [[PERPETUAL, -1]], orders: [[PERPETUAL, -1, 100_000]] });
+    expect(partsNamed(report, 'open orders')[0].initial).toBeCloseTo(1.3 * 12_200, 6);
+  });
+
   test('MODL-015 an order alone is a unit; spot orders are not', () => {
     const orders: readonly Line[] = [
       ['ETH/USDT:USDT', 10, 4_000],

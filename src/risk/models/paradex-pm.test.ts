@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Account } from './shipped-model.suite.ts';
+import type { Account, Line } from './shipped-model.suite.ts';
 import { partsNamed, refusalOf, reportOf, sentencesOf } from './shipped-model.suite.ts';
 
 const PERPETUAL = 'BTC_USDC-PERPETUAL';
@@ -149,7 +149,7 @@ describe('MODL-600 open orders', () => {
   });
 
   test('an order of another coin, and one of spot, are not counted', () => {
-    const orders: Account['orders'] = [
+    const orders: readonly Line[] = [
       ['ETH_USDC-PERPETUAL', 1, 4_000],
       ['BTC_USDC', 1, 100_000],
     ];
