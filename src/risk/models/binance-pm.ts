@@ -8,8 +8,9 @@ import { valueAccount } from '../valuation.ts';
 import type { ValuedAccount } from '../valuation.ts';
 import { withDefault } from './balance-haircut.ts';
 import { notionalOf, optionPriceUnit, paidValue } from './generation-book.ts';
-import { netPositions } from './net-position.ts';
+import { filledOrder, netPositions } from './net-position.ts';
 import type { NetPosition } from './net-position.ts';
+import { slippage } from './open-order-charge.ts';
 import { SHORT_OPTION, shortOptionCharge } from './short-option.ts';
 import type { ShortOptionParameters } from './short-option.ts';
 
@@ -73,10 +74,7 @@ export const binancePm: MarginModel<BinanceParameters> = {
  */
 function margin(portfolio: Portfolio, preset: Preset<BinanceParameters>): MarginReport {
   const { parameters } = preset;
-  if (
-    portfolio.account.orders.length > 0 &&
-    portfolio.account.orders.some(({ instrument }) => instrument.kind === 'option')
-  ) {
+  if (portfolio.account.orders.some(({ instrument }) => instrument.kind === 'option')) {
     throw new PortfolioProblem(
       'account.orders',
       'option orders are not covered by this preset: the venue does not publish their rule',
@@ -85,7 +83,7 @@ function margin(portfolio: Portfolio, preset: Preset<BinanceParameters>): Margin
   const account = valueAccount(portfolio);
   const net = netPositions(portfolio, account);
   const haircuts = account.balances.map(({ asset, value }) => Math.max(0, value) * (1 - rateOf(parameters, asset)));
-  const loss = openLoss(portfolio, net);
+  const loss = openLoss(portfolio);
   const equity = account.nav - summed(haircuts, (haircut) => haircut) - longOptionValue(net) - loss;
   const maintained = [
     ...net.flatMap((position) => positionParts(position, parameters)),
@@ -170,16 +168,11 @@ function loanParts(account: ValuedAccount, { loanRate }: BinanceParameters): Req
     }));
 }
 
-/** USD that filling every order at its limit would lose against the mark. */
-function openLoss(portfolio: Portfolio, net: readonly NetPosition[]): number {
-  const marks = new Map(net.map((position) => [position.instrument.symbol, position]));
-  return summed(portfolio.account.orders, ({ instrument, quantity, limitPrice }) => {
-    const held = marks.get(instrument.symbol);
-    if (held === undefined) return 0;
-    const { contract, markPrice } = held;
-    const coins = contract.shape === 'inverse' ? contract.size / markPrice : contract.size;
-    return Math.max(0, quantity * coins * (limitPrice - markPrice) * contract.settlePrice);
-  });
+/** USD that filling every order at its limit would lose against the mark, also of contracts that the account does not hold. */
+function openLoss(portfolio: Portfolio): number {
+  return summed(portfolio.account.orders, (order) =>
+    slippage(filledOrder(portfolio, order), order.quantity, order.limitPrice),
+  );
 }
 
 /** Long options are paid for and support nothing here. */

@@ -1,3 +1,4 @@
+import type { Instrument } from '../../market/instrument.ts';
 import type { MarginModel, Preset } from '../model.ts';
 import type { Portfolio } from '../portfolio.ts';
 import { buildReport } from '../report-builder.ts';
@@ -142,19 +143,24 @@ function haircutParts({ balances }: ValuedAccount, { haircuts }: DeribitStandard
 
 /** Pools below maintenance: no other pool helps them. */
 function shortPools(account: ValuedAccount, parts: readonly RequirementPart[], net: readonly NetPosition[]): string[] {
-  const settles = [...new Set(net.map(({ instrument }) => instrument.settle))];
-  return settles.flatMap((settle) => {
+  const pools = [...new Set(net.map(({ instrument }) => poolOf(instrument)))];
+  return pools.flatMap((pool) => {
     const symbols = new Set(
-      net.filter(({ instrument }) => instrument.settle === settle).map(({ instrument }) => instrument.symbol),
+      net.filter(({ instrument }) => poolOf(instrument) === pool).map(({ instrument }) => instrument.symbol),
     );
     let headroom = 0;
-    for (const { asset, value } of account.balances) if (asset === settle) headroom += value;
+    for (const { asset, value } of account.balances) if (asset === pool) headroom += value;
     for (const { position, value } of account.positions) {
       if (symbols.has(position.instrument.symbol) && position.instrument.kind !== 'option') headroom += value;
     }
     for (const { group, maintenance } of parts) if (group !== undefined && symbols.has(group)) headroom -= maintenance;
     return headroom < 0
-      ? [`Pool ${settle} is below maintenance by ${-headroom} USD; other pools do not support it.`]
+      ? [`Pool ${pool} is below maintenance by ${-headroom} USD; other pools do not support it.`]
       : [];
   });
+}
+
+/** A contract belongs to the currency that it settles in, a coin held as spot to its own. */
+function poolOf({ kind, base, settle }: Instrument): string {
+  return kind === 'spot' ? base : settle;
 }

@@ -11,7 +11,7 @@ import { pmrmFirst } from './derive/pmrm-first.ts';
 import type { PmrmFirstParameters } from './derive/pmrm-first.ts';
 import { pmrmSecond } from './derive/pmrm-second.ts';
 import type { PmrmCollateral, PmrmSecondParameters } from './derive/pmrm-second.ts';
-import { deriveReport, managerGroup, positionValues } from './derive/report.ts';
+import { coinMarks, deriveReport, managerGroup } from './derive/report.ts';
 
 /** Derive's first portfolio manager: one underlying an account, its own coin as the only collateral beside cash. */
 export const derivePmrm: MarginModel<PmrmFirstParameters> = {
@@ -102,7 +102,7 @@ function report(
   return deriveReport(portfolio, preset, {
     cash: cashOf(portfolio, preset.parameters.cashAsset),
     stablePrice: stablePriceOf(portfolio, preset.parameters.cashAsset),
-    values: positionValues(book, margin.marks),
+    marks: coinMarks(book, margin.marks),
     collateralValue: sumOf(lines.map(({ value }) => value)),
     parts: margin.parts.map((part) => ({ ...part, group: book.underlying })),
     groups: [managerGroup(book, lines, margin)],

@@ -5,7 +5,7 @@ import { cashOf, collateralOf, deriveBook, stablePriceOf, underlyingsOf } from '
 import type { DeriveBook, DeriveCollateral } from './derive/book.ts';
 import { STANDARD_MANAGER } from './derive/checks.ts';
 import { sumOf } from './derive/lines.ts';
-import { deriveReport, positionValues } from './derive/report.ts';
+import { coinMarks, deriveReport } from './derive/report.ts';
 import { standardMarket } from './derive/standard-manager.ts';
 import type { StandardManagerParameters } from './derive/standard-manager.ts';
 
@@ -32,7 +32,7 @@ export const deriveStandard: MarginModel<StandardManagerParameters> = {
     return deriveReport(portfolio, preset, {
       cash: cashOf(portfolio, parameters.cashAsset),
       stablePrice,
-      values: new Map(markets.flatMap(({ book, margin }) => [...positionValues(book, margin.optionMarks)])),
+      marks: new Map(markets.flatMap(({ book, margin }) => [...coinMarks(book, margin.optionMarks)])),
       collateralValue: sumOf(collaterals.map(({ amount, price }) => (amount * price) / stablePrice)),
       parts: markets.flatMap(({ name, margin }) => margin.parts.map((part) => ({ ...part, group: name }))),
       groups: [],

@@ -34,7 +34,6 @@ export function rollLegs(
 ): RollLeg[] {
   const legs = new Map<number | undefined, { delta: number; timeYears: number }>();
   for (const position of positions) {
-    if (position.instrument.kind === 'spot') continue;
     const { expiryMs } = position.instrument;
     const before = legs.get(expiryMs)?.delta ?? 0;
     legs.set(expiryMs, {
@@ -70,7 +69,6 @@ export function deltaShock(positions: readonly NetPosition[], pair: PairParams, 
   let rest = 0;
   let indexPrice = 0;
   for (const position of positions) {
-    if (position.instrument.kind === 'spot') continue;
     const delta = transactionDelta(position, windowMinutes);
     if (position.instrument.kind === 'option' && position.quantity > 0) longOptions += delta;
     else rest += delta;

@@ -24,8 +24,6 @@ export interface DerivePerpetual {
   /** Contracts of one coin, long positive. */
   readonly quantity: number;
   readonly mark: number;
-  /** Profit not yet paid into cash: quantity * (mark - entry). */
-  readonly unsettled: number;
 }
 
 export interface DeriveExpiry {
@@ -99,9 +97,11 @@ export function deriveBook(portfolio: Portfolio, underlying: string, cashAsset: 
     spot: market.indexPrice,
     spotConfidence: market.confidence,
     stablePrice: stablePriceOf(portfolio, cashAsset),
-    perpetuals: positions
-      .filter(({ instrument }) => instrument.kind === 'perpetual')
-      .map((p) => perpetualOf(p, portfolio, market)),
+    perpetuals: netLines(
+      positions
+        .filter(({ instrument }) => instrument.kind === 'perpetual')
+        .map((p) => perpetualOf(p, portfolio, market)),
+    ),
     perpetualConfidence: market.perpetualConfidence ?? market.confidence,
     expiries: expiriesOf(positions, portfolio.market.timeMs, market, portfolio.market.vols),
   };
@@ -115,6 +115,16 @@ export function underlyingsOf(portfolio: Portfolio): string[] {
 /** Contracts in coins: the venue's contract is one coin. */
 export function coins({ instrument, quantity }: Position): number {
   return quantity * decimalToNumber(instrument.contractSize);
+}
+
+/** Lines of one symbol as one, where the first stood: the net is margined, never its fills. @see spec/13-MODL, MODL-010 */
+function netLines<Line extends { readonly symbol: string; readonly quantity: number }>(lines: readonly Line[]): Line[] {
+  const bySymbol = new Map<string, Line>();
+  for (const line of lines) {
+    const held = bySymbol.get(line.symbol);
+    bySymbol.set(line.symbol, held === undefined ? line : { ...held, quantity: held.quantity + line.quantity });
+  }
+  return [...bySymbol.values()];
 }
 
 function isCash(asset: string, cashAsset: string): boolean {
@@ -143,8 +153,7 @@ function refuseUnknownKind(instrument: Instrument): void {
 function perpetualOf(position: Position, portfolio: Portfolio, market: UnderlyingMarket): DerivePerpetual {
   const { symbol } = position.instrument;
   const mark = portfolio.market.marks.get(symbol) ?? market.perpetualPrice ?? market.indexPrice;
-  const quantity = coins(position);
-  return { symbol, quantity, mark, unsettled: quantity * (mark - (position.entryPrice ?? mark)) };
+  return { symbol, quantity: coins(position), mark };
 }
 
 function expiriesOf(
@@ -172,9 +181,11 @@ function expiriesOf(
       variableForward: quoted.forward - fixedForward,
       rate: Math.max(0, quoted.rate),
       confidence: quoted.confidence,
-      options: options
-        .filter(({ instrument }) => instrument.expiryMs === expiryMs)
-        .map((position) => optionOf(position, quoted, given)),
+      options: netLines(
+        options
+          .filter(({ instrument }) => instrument.expiryMs === expiryMs)
+          .map((position) => optionOf(position, quoted, given)),
+      ),
     };
   });
 }

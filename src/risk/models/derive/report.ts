@@ -1,9 +1,10 @@
 import type { Preset } from '../../model.ts';
-import type { Portfolio } from '../../portfolio.ts';
+import type { Portfolio, Position } from '../../portfolio.ts';
 import { buildReport, explainedGroup } from '../../report-builder.ts';
 import type { GroupRow } from '../../report-builder.ts';
 import type { GroupReport, MarginReport, RequirementPart } from '../../report.ts';
 import { valueAccount } from '../../valuation.ts';
+import { coins } from './book.ts';
 import type { DeriveBook } from './book.ts';
 import type { Line, ManagerMargin } from './lines.ts';
 import { sumOf } from './lines.ts';
@@ -12,8 +13,8 @@ import { sumOf } from './lines.ts';
 export interface DeriveDraft {
   readonly cash: number;
   readonly stablePrice: number;
-  /** Value of each position by symbol, at the manager's own marks. */
-  readonly values: ReadonlyMap<string, number>;
+  /** The manager's own mark of one coin of every contract held, by symbol. */
+  readonly marks: ReadonlyMap<string, number>;
   readonly collateralValue: number;
   readonly parts: readonly RequirementPart[];
   readonly groups: readonly GroupReport[];
@@ -22,10 +23,7 @@ export interface DeriveDraft {
 /** A report whose NAV is the manager's own: cash, marks of positions and collateral, all in the venue's stablecoin. */
 export function deriveReport(portfolio: Portfolio, preset: Preset, draft: DeriveDraft): MarginReport {
   const account = valueAccount(portfolio);
-  const positions = account.positions.map((valued) => ({
-    ...valued,
-    value: draft.values.get(valued.position.instrument.symbol) ?? valued.value,
-  }));
+  const positions = account.positions.map((valued) => ({ ...valued, value: valueOf(valued.position, draft.marks) }));
   const nav = draft.cash + draft.collateralValue + sumOf(positions.map(({ value }) => value));
   const notes =
     draft.stablePrice === 1
@@ -44,15 +42,19 @@ export function deriveReport(portfolio: Portfolio, preset: Preset, draft: Derive
   );
 }
 
-/** Values by symbol at the manager's marks: options at its prices, perpetuals their unsettled profit. */
-export function positionValues(book: DeriveBook, marks: readonly (readonly number[])[]): Map<string, number> {
-  const values = new Map<string, number>();
-  const add = (symbol: string, value: number): void => void values.set(symbol, (values.get(symbol) ?? 0) + value);
-  book.expiries.forEach((expiry, e) => {
-    expiry.options.forEach(({ symbol, quantity }, i) => add(symbol, quantity * marks[e][i]));
-  });
-  for (const { symbol, unsettled } of book.perpetuals) add(symbol, unsettled);
-  return values;
+/** The marks of one coin that a manager's book has: its prices of options, the marks of perpetuals. */
+export function coinMarks(book: DeriveBook, optionMarks: readonly (readonly number[])[]): Map<string, number> {
+  return new Map([
+    ...book.expiries.flatMap(({ options }, e) => options.map(({ symbol }, i) => [symbol, optionMarks[e][i]] as const)),
+    ...book.perpetuals.map(({ symbol, mark }) => [symbol, mark] as const),
+  ]);
+}
+
+/** An option is worth its mark, a perpetual what it has gained since its entry. */
+function valueOf(position: Position, marks: DeriveDraft['marks']): number {
+  const mark = marks.get(position.instrument.symbol)!;
+  const paid = position.instrument.kind === 'perpetual' ? (position.entryPrice ?? mark) : 0;
+  return coins(position) * (mark - paid);
 }
 
 /** The scenarios of a manager as one group: vectors, the active column and a contribution per position that adds up exactly. */

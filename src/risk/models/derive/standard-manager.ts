@@ -33,10 +33,8 @@ export interface OptionParameters {
 
 /** Signed margin of one market: what it adds to (or takes from) the margin balance, before cash. Stablecoin units. */
 export interface MarketMargin {
-  /** Value at marks of everything in the market. */
-  readonly value: number;
   readonly optionMarks: readonly (readonly number[])[];
-  /** Requirements as magnitudes: value - sum(initial) is the market's initial margin balance, likewise maintenance. */
+  /** Requirements as magnitudes: the value at marks less sum(initial) is the market's initial margin balance, likewise maintenance. */
   readonly parts: readonly ManagerPart[];
 }
 
@@ -58,13 +56,8 @@ export function standardMarket(
   const perpetual = perpetualPart(book, p);
   const options = book.expiries.map((expiry, e) => optionPart(book, expiry, marks[e], p));
   const base = collaterals.map((collateral) => collateralPart(book, collateral, p));
-  const values = [
-    ...book.perpetuals.map(({ unsettled }) => unsettled),
-    ...book.expiries.map((expiry, e) => sumOf(expiry.options.map(({ quantity }, i) => quantity * marks[e][i]))),
-    ...collaterals.map(({ amount, price }) => (amount * price) / book.stablePrice),
-  ];
   const parts = [...perpetual, ...options, ...base, ...oraclePart(book, p), ...depegPart(book, p)];
-  return { value: sumOf(values), optionMarks: marks, parts };
+  return { optionMarks: marks, parts };
 }
 
 function perpetualPart(book: DeriveBook, p: StandardManagerParameters): ManagerPart[] {
