@@ -186,12 +186,30 @@ test('ENGN-052 a smile that could not price some option is refused', () => {
     { kind: 'strikes', strikes: [], vols: [] },
     { kind: 'strikes', strikes: [2, 1], vols: [0.5, 0.5] },
     { kind: 'strikes', strikes: [1, 2], vols: [0.5] },
+    { ...svi, a: -0.0625, b: 0.25, sigma: 0.25, rho: 0 },
+    { ...svi, sigma: 1e9 + 1 },
+    { ...svi, forward: 0 },
+    { ...svi, rho: -1 },
+    { kind: 'strikes', strikes: [1, 1], vols: [0.5, 0.5] },
+    { kind: 'strikes', strikes: [0], vols: [0.5] },
+    { kind: 'strikes', strikes: [1e9 + 1], vols: [0.5] },
+    { kind: 'strikes', strikes: [1, 2], vols: [0.5, 0.5, 0.5] },
     { kind: 'strikes', strikes: [1], vols: [0] },
     { kind: 'strikes', strikes: [1], vols: [20.1] },
     { kind: 'strikes', strikes: [-1], vols: [0.5] },
     { kind: 'strikes', strikes: Array.from({ length: 129 }, (_, i) => i + 1), vols: Array<number>(129).fill(0.5) },
   ];
   for (const smile of unsound) expect(publish(smile)).toEqual({ kind: 'rejected', code: REJECTION.SMILE_INVALID });
+  const sound: readonly object[] = [
+    { ...svi, a: -0.009, rho: 0 },
+    { ...svi, b: 0 },
+    { ...svi, rho: -0.999 },
+    { ...svi, a: -0.0624, b: 0.25, sigma: 0.25, rho: 0 },
+    { kind: 'strikes', strikes: [1, 1e9], vols: [0.5, 0.5] },
+    { kind: 'strikes', strikes: [1], vols: [20] },
+    { kind: 'strikes', strikes: Array.from({ length: 128 }, (_, i) => i + 1), vols: Array<number>(128).fill(0.5) },
+  ];
+  for (const smile of sound) expect(publish(smile).kind).toBe('smile-published');
 });
 
 test('ENGN-053 a funding payment is at most five percent', () => {

@@ -5,14 +5,17 @@ import {
   ALICE,
   asset,
   BOB,
+  decimal,
   depth,
   endow,
   forward,
   index,
+  list,
   mark,
   move,
   parameters,
   pay,
+  PERP,
   place,
   venueWithTwo,
 } from './provoking-commands.suite.ts';
@@ -51,6 +54,10 @@ const AT_THE_LIMIT: Readonly<Record<string, readonly Command[]>> = {
     ),
   ],
   PRICE_INVALID: [forward({ fixedForward: p(60_000) }), mark(BTC_PERP, 1), mark(BTC_FUTURE, p(60_000))],
+  INSTRUMENT_LOT_TOO_SMALL: [
+    // 0.5 * 2e-8 BTC is one unit of the ledger.
+    list({ ...PERP, kind: 'spot', contractSize: decimal('0.5'), lotSize: decimal('0.00000002') }),
+  ],
   DEPTH_INVALID: [
     depth([]),
     depth([{ distancePpm: 0, lots: 1 }]),

@@ -13,6 +13,7 @@ import {
   coins,
   ETH,
   fill,
+  openingCommands,
   p,
   PROVIDER,
   smallVenue,
@@ -73,9 +74,12 @@ test('ENGN-100 a coin brings its underlying, a second coin may share it, a code 
 
 test('ENGN-101 a listed instrument is read back from its columns as it was given', () => {
   const { state } = smallVenue();
-  for (let row = 3; row < state.instruments.count; row++) {
-    expect(instrumentRecord(state, row)).toEqual(state.derived.instruments[row]);
-  }
+  const given = openingCommands().flatMap((command) =>
+    command.kind === 'list-instrument' ? [command.instrument] : [],
+  );
+  expect(given).toHaveLength(8);
+  expect(given.map((_, i) => instrumentRecord(state, 3 + i))).toEqual(given);
+  expect(state.derived.instruments.slice(3, 11)).toEqual(given);
   const future: Instrument = state.derived.instruments[BTC_FUTURE];
   expect(future).toMatchObject({
     symbol: 'BTC_USDC-31JAN26',

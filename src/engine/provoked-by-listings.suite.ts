@@ -126,7 +126,13 @@ export const PROVOKED_BY_LISTINGS = {
   INSTRUMENT_LOT_TOO_LARGE: {
     refused: [list({ ...PERP, lotSize: decimal('1') }), asset('SOL', { lotUnits: 10n ** 15n })],
   },
-  INSTRUMENT_LOT_TOO_SMALL: { refused: [list({ ...PERP, kind: 'spot', lotSize: decimal('0.000000001') })] },
+  INSTRUMENT_LOT_TOO_SMALL: {
+    refused: [
+      list({ ...PERP, kind: 'spot', lotSize: decimal('0.000000001') }),
+      list({ ...PERP, kind: 'spot', contractSize: decimal('0.5'), lotSize: decimal('0.00000001') }),
+      list({ ...PERP, kind: 'spot', contractSize: decimal('0.5'), lotSize: decimal('0.00000003') }),
+    ],
+  },
   EXPIRIES_FULL: { genesis: { expiries: 1 }, refused: [list({ ...FUTURE, expiryMs: EXPIRY_MS + 1 })] },
   UNDERLYING_UNKNOWN: {
     refused: [
