@@ -95,11 +95,20 @@ function mutants() {
 
 /** What `npm run long:mutation` noted. */
 function mutation() {
-  const { seed, folders } = JSON.parse(read('docs/testing-mutation.json'));
+  const { folders } = JSON.parse(read('docs/testing-mutation.json'));
   const percent = (share) => `${(100 * share).toFixed(1)} %`;
-  const rows = folders.map(({ folder, all, drawn, failed, endless, refused, left, score, low, high }) => {
-    const counts = [all, drawn, failed, endless, refused, left].map(grouped);
-    return [`\`${folder}\``, ...counts, percent(score), `${percent(low)} to ${percent(high)}`];
+  const rows = folders.map(({ folder, seed, all, drawn, failed, endless, refused, left, score, low, high }) => {
+    const isWhole = drawn === all;
+    const chosen = isWhole ? 'all' : `${grouped(drawn)}, seed ${seed}`;
+    const counts = [failed, endless, refused, left].map(grouped);
+    return [
+      `\`${folder}\``,
+      grouped(all),
+      chosen,
+      ...counts,
+      percent(score),
+      isWhole ? '' : `${percent(low)} to ${percent(high)}`,
+    ];
   });
   const head = [
     'folder',
@@ -112,7 +121,7 @@ function mutation() {
     'score',
     '95 % interval',
   ];
-  return `${table(head, rows)}\n\nSeed ${seed}. The score is the share that tests told, of those that compile.`;
+  return `${table(head, rows)}\n\nThe score is the share that tests told, of those that compile.`;
 }
 
 function digests() {

@@ -1,6 +1,6 @@
 // Mutation testing by sample: `npm run long:mutation`, or `node --import tsx tools/mutation/main.ts --folders units,ledger,risk,engine --count 300 --seed 1
 // [--write]`. A seed draws mutants of each folder; Stryker asks the quick tests of each, then the slow ones and the compiler of those that are left.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -8,6 +8,7 @@ import { grouped, sentenceOf, whole } from '../lanes.ts';
 import { draw, keyOf, mutantsOf } from './drawn.ts';
 import type { Drawn } from './drawn.ts';
 import { scoresOf } from './score.ts';
+import type { FolderScore } from './score.ts';
 import { tried } from './stryker.ts';
 import type { Status } from './stryker.ts';
 
@@ -65,11 +66,16 @@ function tell(all: ReadonlyMap<string, number>, drawn: readonly Drawn[], found: 
     );
   }
   if (!values.write) return;
-  writeFileSync(
-    join(root, 'docs/testing-mutation.json'),
-    `${JSON.stringify({ seed, folders: scores }, undefined, 2)}\n`,
-  );
+  note(scores);
   console.log('noted in docs/testing-mutation.json; npm run testing writes docs/testing.md');
+}
+
+/** What other runs noted of other folders stays. */
+function note(scores: readonly FolderScore[]): void {
+  const path = join(root, 'docs/testing-mutation.json');
+  const { folders: before } = JSON.parse(readFileSync(path, 'utf8')) as { readonly folders: readonly FolderScore[] };
+  const byFolder = new Map([...before, ...scores.map((score) => ({ ...score, seed }))].map((one) => [one.folder, one]));
+  writeFileSync(path, `${JSON.stringify({ folders: [...byFolder.values()] }, undefined, 2)}\n`);
 }
 
 function percent(share: number): string {
