@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { FUND_ACCOUNT, LOSS_ACCOUNT } from '../ledger/account-kind.ts';
 import { balanceOf } from '../ledger/ledger.ts';
+import type { Command } from './command.ts';
 import { flowBalance, FundWatch } from './fund-flows.ts';
 import { fundRecord } from './fund-query.ts';
 import { ALICE, all, BOB, CAROL, must, navOf, parameters, venueOf } from './waterfall/crowd-venue.suite.ts';
-import { BTC, BTC_PERP, ETH_PERP, fill, p, PROVIDER, tick, USDC, usdc } from './small-venue.suite.ts';
+import { BTC, BTC_PERP, ETH_PERP, fill, HOUSE_PRESET, p, PROVIDER, tick, USDC, usdc } from './small-venue.suite.ts';
 import type { SmallVenue } from './small-venue.suite.ts';
 import { createState } from './state.ts';
 import { SMALL_GENESIS } from './small-venue.suite.ts';
@@ -66,6 +67,28 @@ test('FUND-020 the fund is sized against the two largest shortfalls in the worst
     { account: BOB, ticks: Math.max(...bob) },
   ]);
   expect(coverTwo?.lackingTicks).toBe(BigInt(Math.max(...needs)) - 1_000_000n);
+});
+
+test('FUND-020 a hedge that only a stress column breaks is sized against that column, by its name', () => {
+  const venue = venueOf('20000');
+  const stress = [{ label: 'apart', vol: 'same', moves: { 'BTC-USD': 0.1, 'ETH-USD': -0.1, default: 0 } }];
+  const preset = {
+    ...HOUSE_PRESET,
+    parameters: { ...(HOUSE_PRESET.parameters as object), tails: [-0.33, 0.5], stress },
+  } as typeof HOUSE_PRESET;
+  must(
+    venue,
+    { ...parameters({}), preset } as Command,
+    fill(BTC_PERP, CAROL, ALICE, 1_000, 60_000),
+    fill(ETH_PERP, ALICE, CAROL, 2_000, 3_000),
+    ...tick(60_000, 2_520),
+  );
+  expect(navOf(venue, ALICE)).toBe(103_940_000);
+  // Short 1 BTC marked at 60,006 and long 20 ETH at 2,520: a tenth of each is lost, of 10,394.
+  const { coverTwo } = fundRecord(venue.state);
+  expect(coverTwo).toMatchObject({ column: 'apart', shortfalls: [{ account: ALICE }] });
+  expect((coverTwo?.needTicks ?? 0) / 10_000).toBeCloseTo(6_000.6 + 5_040 - 10_394, 0);
+  expect(coverTwo?.lackingTicks).toBe(BigInt(coverTwo?.needTicks ?? 0));
 });
 
 test('FUND-013 premium, payments, exchanges and what comes back from the inventory add up to the balance', () => {

@@ -5,6 +5,7 @@ import {
   EXTERNAL_ACCOUNT,
   FEE_ACCOUNT,
   FUND_ACCOUNT,
+  INVENTORY_ACCOUNT,
   LOSS_ACCOUNT,
 } from '../ledger/account-kind.ts';
 import { post } from '../ledger/ledger.ts';
@@ -126,4 +127,15 @@ test('the clearing account is reported with its sign', () => {
   const state = venueInOrder();
   post(state.ledger, USDC, CLEARING_ACCOUNT, FUND_ACCOUNT, 9n);
   expect([USDC, BTC].map((asset) => clearingBalance(state, asset))).toEqual([-9n, 0n]);
+});
+
+test('ENGN-070 a customer has at most 512 rows, the inventory as many as it took over', () => {
+  const rowsOf = (account: number, rows: number): string[] => {
+    const state = venueInOrder();
+    state.accounts.columns.positions[account] = rows;
+    return brokenInvariants(state).flatMap(({ name, sentence }) => (name === 'rows' ? [sentence] : []));
+  };
+  expect(rowsOf(ALICE, 512)).toEqual([]);
+  expect(rowsOf(ALICE, 513)).toEqual([`account ${ALICE} has 513 rows, above 512`]);
+  expect(rowsOf(INVENTORY_ACCOUNT, 513)).toEqual([]);
 });
