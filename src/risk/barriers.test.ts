@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   createBarriers,
   displace,
+  findBelow,
   findNear,
   hasBelow,
   NOBODY,
@@ -154,4 +155,28 @@ test('slots near a price are found until enough are', () => {
   expect(found(97, 103, 9)).toEqual([1, 2, 3]);
   expect(found(99.7, 100, 9)).toEqual([]);
   expect(found(50, 400, 2)).toHaveLength(2);
+});
+
+test('slots that a level would reach are found until enough are, in every block, and none of another generation', () => {
+  // Accounts 0, 2, 4, ... of generation 0 fill two blocks; their most is their number.
+  const mosts = Array.from({ length: 200 }, (_, account) => account);
+  const { barriers, slots } = standing(
+    mosts.map(() => 90),
+    mosts.map(() => 200),
+    mosts,
+  );
+  const found = (owner: number, level: number, most = 999): number[] => {
+    const accounts: number[] = [];
+    findBelow(barriers, owner, level, (slot) => accounts.push(barriers.account[slot]) < most);
+    return accounts.sort((a, b) => a - b);
+  };
+  const below = (first: number, level: number) => mosts.filter((most) => most % 2 === first && most < level);
+  expect(found(0, 4.5)).toEqual([0, 2, 4]);
+  expect(found(1, 4.5)).toEqual([1, 3]);
+  expect(found(0, 0)).toEqual([]);
+  expect(found(0, 150.5)).toEqual(below(0, 150.5));
+  expect(found(1, 1_000)).toEqual(below(1, 1_000));
+  expect(found(0, 1_000, 3)).toHaveLength(3);
+  displace(barriers, slots[2]);
+  expect(found(0, 4.5)).toEqual([0, 4]);
 });

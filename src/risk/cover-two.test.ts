@@ -32,3 +32,27 @@ test('FUND-020 it is the largest sum of two over the columns, whoever comes firs
     }),
   );
 });
+
+test('FUND-020 who lacks as much as the second changes nothing, who lacks as much as the first becomes the second', () => {
+  const cover = createCoverTwo(1);
+  const lacking = (account: number, amount: number) => {
+    addToCoverTwo(cover, account, 100, Float64Array.of(-9_999, -100 - amount), 1);
+    return [cover.first[0], cover.firstAccount[0], cover.second[0], cover.secondAccount[0]];
+  };
+  expect(lacking(1, 0)).toEqual([0, -1, 0, -1]);
+  expect(lacking(2, -50)).toEqual([0, -1, 0, -1]);
+  expect(lacking(3, 70)).toEqual([70, 3, 0, -1]);
+  expect(lacking(4, 70)).toEqual([70, 3, 70, 4]);
+  expect(lacking(5, 70)).toEqual([70, 3, 70, 4]);
+  expect(lacking(6, 80)).toEqual([80, 6, 70, 3]);
+  expect(lacking(7, 75)).toEqual([80, 6, 75, 7]);
+});
+
+test('FUND-020 of columns that need the same the first', () => {
+  const cover = createCoverTwo(3);
+  addToCoverTwo(cover, 0, 0, Float64Array.of(-5, -10, -4), 0);
+  addToCoverTwo(cover, 1, 0, Float64Array.of(-4, 0, -6), 0);
+  expect(worstCover(cover)).toEqual({ column: 1, need: 10 });
+  addToCoverTwo(cover, 2, 0, Float64Array.of(-5, 0, 0), 0);
+  expect(worstCover(cover)).toEqual({ column: 0, need: 10 });
+});
