@@ -29,6 +29,7 @@ export function takeNear(screen: Screen, most: number): readonly number[] {
   const { barriers, groups, price, level, isNarrow, watch } = screen;
   const found = new Set<number>();
   const take = (slot: number): boolean => {
+    if (found.size >= most) return false;
     const account = barriers.account[slot];
     if (isNarrow[account] === 0) found.add(account);
     return found.size < most;
