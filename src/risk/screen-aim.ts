@@ -81,7 +81,7 @@ export function takeAim(input: BoxInput, bound: Bound, { tilt, spare }: Aim, box
   }
   if (!(room > 0)) return false;
   const width = widthOf(bound, most, room, x.count);
-  if (width >= box.width) return true;
+  if (width > box.width) return true;
   box.width = width;
   for (let g = 0; g < x.count; g++) {
     tilt[g] = tiltOf(bound, g, most);

@@ -1,3 +1,4 @@
+import { assert } from '../../../units/assert.ts';
 import type { Preset } from '../../model.ts';
 import type { Portfolio, Position } from '../../portfolio.ts';
 import { buildReport, explainedGroup } from '../../report-builder.ts';
@@ -23,7 +24,10 @@ export interface DeriveDraft {
 /** A report whose NAV is the manager's own: cash, marks of positions and collateral, all in the venue's stablecoin. */
 export function deriveReport(portfolio: Portfolio, preset: Preset, draft: DeriveDraft): MarginReport {
   const account = valueAccount(portfolio);
-  const positions = account.positions.map((valued) => ({ ...valued, value: valueOf(valued.position, draft.marks) }));
+  const positions = account.positions.map((valued) => ({
+    ...valued,
+    value: valueAtMark(valued.position, draft.marks),
+  }));
   const nav = draft.cash + draft.collateralValue + sumOf(positions.map(({ value }) => value));
   const notes =
     draft.stablePrice === 1
@@ -51,8 +55,9 @@ export function coinMarks(book: DeriveBook, optionMarks: readonly (readonly numb
 }
 
 /** An option is worth its mark, a perpetual what it has gained since its entry. */
-function valueOf(position: Position, marks: DeriveDraft['marks']): number {
-  const mark = marks.get(position.instrument.symbol)!;
+function valueAtMark(position: Position, marks: DeriveDraft['marks']): number {
+  const mark = marks.get(position.instrument.symbol);
+  assert(mark !== undefined, 'a manager has a mark for every contract that is held');
   const paid = position.instrument.kind === 'perpetual' ? (position.entryPrice ?? mark) : 0;
   return coins(position) * (mark - paid);
 }
