@@ -249,9 +249,25 @@ test('ENGN-055 an expiry is settled from its time on, and until then its holders
   expect(venue.send(fill(BTC_CALL, ALICE, PROVIDER, 1, 4_000))).toEqual([
     { kind: 'rejected', code: REJECTION.INSTRUMENT_EXPIRED },
   ]);
+  for (const price of [0, 0.5, -1])
+    expect(venue.send({ ...settle, price } as Command)).toEqual([{ kind: 'rejected', code: REJECTION.PRICE_INVALID }]);
   expect(venue.send(settle).at(0)?.kind).toBe('instrument-settled');
   expect(brokenInvariants(venue.state)).toEqual([]);
   expect(venue.send(settle)).toEqual([{ kind: 'rejected', code: REJECTION.EXPIRY_UNKNOWN }]);
+});
+
+test('ENGN-055 a contract trades up to the last millisecond before its expiry', () => {
+  for (const [early, answer] of [
+    [1, 'filled'],
+    [0, 'rejected'],
+  ] as const) {
+    const venue = tradingVenue();
+    const now = START_MS + 1_000 * venue.outcomes.length;
+    venue.wait(EXPIRY_MS - now - 4_000 - early);
+    venue.send(...tick(60_000, 3_000));
+    expect(venue.send(fill(BTC_CALL, ALICE, PROVIDER, 1, 10))[0].kind).toBe(answer);
+    expect(venue.outcomes.at(-1)?.timeMs).toBe(EXPIRY_MS - early);
+  }
 });
 
 test('ENGN-056, UNIT-031 a price beyond the cell limits is not taken, and the others of the command are', () => {

@@ -72,6 +72,31 @@ test('ENGN-060 check-order answers with code and headroom, and changes nothing',
   expect(venue.state.orders.count).toBe(0);
 });
 
+test('ENGN-060 an order is judged at the prices of now and as it is asked, whatever was asked before', () => {
+  const quoting = () => {
+    const venue = venueWith('10000');
+    for (let n = 1; n <= 6; n++) venue.send(order(n, BTC_PERP, n, 59_000 + n));
+    return venue;
+  };
+  const asked: readonly (readonly [Command, readonly Command[]])[] = [
+    [check(BTC_PERP, 20, 61_000), tick(60_000, 3_000)],
+    [check(BTC_PERP, 20, 61_000), tick(58_000, 3_000)],
+    [check(BTC_PERP, 20, 61_001), []],
+    [check(BTC_PERP, 21, 61_001), []],
+    [check(BTC_INVERSE, 21, 61_001), []],
+    [check(BTC_PERP, 21, 61_001), tick(59_000, 3_000)],
+  ];
+  const venue = quoting();
+  let prices: readonly Command[] = [];
+  for (const [question, moved] of asked) {
+    if (moved.length > 0) prices = moved;
+    venue.send(...moved);
+    const fresh = quoting();
+    fresh.send(...prices);
+    expect(venue.send(question), JSON.stringify(question)).toEqual(fresh.send(question));
+  }
+});
+
 test('ENGN-060 an order that passes leaves, when it fills at its limit or better, no less headroom than it was told', () => {
   for (const [instrument, lots, price] of [
     [BTC_PERP, 300, 60_500],
