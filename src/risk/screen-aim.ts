@@ -120,7 +120,7 @@ function levelLoss(bound: Bound, input: BoxInput, tilt: Float64Array, width: num
  * Sets the moves aimed at, and the levels that they and what moves without them may reach.
  * @param least levels are those of a move of at least this, whatever is aimed at
  */
-export function setLevels(input: BoxInput, { tilt, move, spare }: Aim, box: Box, least = 0): void {
+export function allowLevels(input: BoxInput, { tilt, move, spare }: Aim, box: Box, least = 0): void {
   const { exposure: x, level } = input;
   for (let g = 0; g < x.count; g++) {
     move[g] = box.width * tilt[g];

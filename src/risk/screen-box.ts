@@ -16,7 +16,7 @@ import {
   stressOf,
 } from './screen-bounds.ts';
 import type { Bound, Line, Standing } from './screen-bounds.ts';
-import { aimedLoss, createAim, lossAt, moveFor, setLevels, takeAim } from './screen-aim.ts';
+import { aimedLoss, allowLevels, createAim, lossAt, moveFor, takeAim } from './screen-aim.ts';
 import type { Aim, Box, BoxInput } from './screen-aim.ts';
 import { REACH } from './screen-anchor.ts';
 import { netTwist } from './screen-twist.ts';
@@ -99,7 +99,7 @@ function isSolved(lines: readonly Line[], input: BoxInput, work: BoxScratch, box
   const { count } = input.exposure;
   box.fall.fill(REACH, 0, count);
   box.rise.fill(REACH, 0, count);
-  setLevels(input, work.aim, box);
+  allowLevels(input, work.aim, box);
   for (const line of lines) {
     setStanding(work.standing, line, input);
     if (!narrowLine(input, work, box)) return false;

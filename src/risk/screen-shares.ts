@@ -1,5 +1,5 @@
 import { SHARE_FIELDS } from '../quant/kernels/screen-kernels.ts';
-import { setLevels } from './screen-aim.ts';
+import { allowLevels } from './screen-aim.ts';
 import type { Box, BoxInput } from './screen-aim.ts';
 import { setFloors, setHistorical, setStanding, setStress, setTwist, stressOf } from './screen-bounds.ts';
 import type { Bound, Line } from './screen-bounds.ts';
@@ -31,7 +31,7 @@ function areShares(lines: readonly Line[], least: number, input: BoxInput, work:
     shares[g * SHARE_FIELDS + 1] = Number.NEGATIVE_INFINITY;
     shares[g * SHARE_FIELDS + 2] = 0;
   }
-  setLevels(input, work.aim, box, least);
+  allowLevels(input, work.aim, box, least);
   for (const line of lines) {
     setStanding(work.standing, line, input);
     if (!raiseByLine(input, work, box)) return false;
