@@ -1,3 +1,4 @@
+import { FLAT_CONTRACT } from '../src/risk/contract-pricing.ts';
 import type { ContractPricing } from '../src/risk/contract-pricing.ts';
 import type { NetPosition } from '../src/risk/models/net-position.ts';
 
@@ -21,18 +22,10 @@ export function handPosition(said: HandPosition = {}): NetPosition {
   const { indexPrice = 1_000, timeMs = 0 } = said;
   const isOption = (said.contract?.callOrPut ?? 0) !== 0;
   const contract: ContractPricing = {
+    ...FLAT_CONTRACT,
     shape: isOption ? 'linear-option' : 'linear',
-    size: 1,
     index: indexPrice,
     forward: 1_000,
-    fixed: 0,
-    settlePrice: 1,
-    timeYears: 0,
-    vol: 0,
-    rate: 0,
-    strike: 0,
-    callOrPut: 0,
-    logMoneyness: 0,
     ...said.contract,
   };
   const kind = said.kind ?? (isOption ? 'option' : 'perpetual');

@@ -2,6 +2,7 @@ import { createArena } from '../src/quant/kernels/arena.ts';
 import type { Arena } from '../src/quant/kernels/arena.ts';
 import { createBookMargin, PART } from '../src/risk/book-margin.ts';
 import type { BookMargin } from '../src/risk/book-margin.ts';
+import type { JointColumns } from '../src/risk/joint-columns.ts';
 import type { HouseParameters } from '../src/risk/house-parameters.ts';
 import { createScratch } from '../src/risk/scratch.ts';
 import type { Scratch } from '../src/risk/scratch.ts';
@@ -12,6 +13,15 @@ import type { BoxScratch } from '../src/risk/screen-box.ts';
 import type { ScreenExposure } from '../src/risk/screen-exposure.ts';
 import type { JointExposure } from '../src/risk/screen-joint.ts';
 import { BARE, handTable } from './hand-table.ts';
+
+/** A day and two stress vectors that read the first own column of every place, with a weight of nothing. */
+export const JOINT: JointColumns = {
+  labels: ['day', 'crash', 'boom'],
+  historical: 1,
+  worstDays: 1,
+  columns: new Int32Array(36),
+  weights: new Float64Array(36),
+};
 
 /** What an exposure written by hand may say; every column by place, nothing where it is left out. */
 export interface HandExposure {

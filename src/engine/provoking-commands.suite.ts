@@ -92,6 +92,9 @@ export const move = (from: number, to: number, units: bigint, asset: number = US
   ({ kind: 'transfer', from, to, asset, amount: units }) as Command;
 export const endow = (units: bigint, asset: number = USDC): Command =>
   ({ kind: 'fund-deposit', asset, amount: units }) as Command;
+/** A command or an event in the message of an assertion. */
+export const shown = (one: unknown): string =>
+  JSON.stringify(one, (_, x: unknown) => (typeof x === 'bigint' ? String(x) : x));
 /** What the perpetuals and futures of BTC are marked at. */
 export const mark = (instrument: number, price: number): Command => ({
   kind: 'publish-forward',

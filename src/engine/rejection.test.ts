@@ -35,6 +35,7 @@ import {
   parameters,
   pay,
   place,
+  shown,
   venueWithTwo,
   wide,
 } from './provoking-commands.suite.ts';
@@ -258,17 +259,10 @@ for (const name of Object.keys(REJECTIONS) as RejectionName[]) {
   if (refused.length === 0) continue; // provoked in rejection-limits.test.ts
   test(`${REJECTIONS[name][0]} ${name} refuses, and changes nothing`, () => {
     const venue = venueWithTwo({ ...SMALL_GENESIS, ...genesis });
-    for (const event of venue.send(...before))
-      expect(
-        event.kind,
-        JSON.stringify(event, (_, x: unknown) => String(x)),
-      ).not.toBe('rejected');
+    for (const event of venue.send(...before)) expect(event.kind, shown(event)).not.toBe('rejected');
     venue.wait(wait);
     for (const command of refused) {
-      expect(
-        venue.send(command),
-        JSON.stringify(command, (_, x: unknown) => (typeof x === 'bigint' ? String(x) : x)),
-      ).toEqual([{ kind: 'rejected', code: REJECTION[name] }]);
+      expect(venue.send(command), shown(command)).toEqual([{ kind: 'rejected', code: REJECTION[name] }]);
     }
   });
 }

@@ -30,3 +30,8 @@ export interface Instrument {
   readonly strike?: Decimal;
   readonly optionType?: 'call' | 'put';
 }
+
+/** The asset that the value of a position is in: a coin held as spot its own, everything else what it settles in. */
+export function valueAssetOf({ kind, base, settle }: Pick<Instrument, 'kind' | 'base' | 'settle'>): string {
+  return kind === 'spot' ? base : settle;
+}

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { BARE, handTable } from '../../test/hand-table.ts';
 import type { HandRow } from '../../test/hand-table.ts';
-import { activePnl, worstDays } from './active-pnl.ts';
+import { activePnl } from './active-pnl.ts';
+import { worstDays } from './joint.ts';
 import { ACTIVE } from './book-margin.ts';
 import type { BookMargin } from './book-margin.ts';
 import type { HouseBook, HouseRow } from './house-book.ts';
@@ -90,6 +91,6 @@ test('MARG-012 where nothing loses no row does, and without joint columns there 
   expect(pnl({ activeKind: ACTIVE.none, activeColumn: -1 })).toEqual([0, 0, 0, 0]);
   const jointPnl = Float64Array.of(4, 2, 2);
   const scratch = { jointPnl } as unknown as Scratch;
-  expect(worstDays({ parameters: { ...BARE, joint: JOINT } } as HouseBook, scratch)).toEqual([1, 2]);
-  expect(worstDays({ parameters: BARE } as HouseBook, scratch)).toEqual([]);
+  expect(worstDays(JOINT, scratch.jointPnl)).toEqual([1, 2]);
+  expect(worstDays(undefined, scratch.jointPnl)).toEqual([]);
 });

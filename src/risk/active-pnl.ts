@@ -1,6 +1,7 @@
 import { ACTIVE } from './book-margin.ts';
 import type { BookMargin } from './book-margin.ts';
 import type { HouseBook, HouseRow } from './house-book.ts';
+import { worstDays } from './joint.ts';
 import { TERMS } from './joint-columns.ts';
 import { rowChord } from './order-margin.ts';
 import { ROW_KIND } from './risk-table.ts';
@@ -22,7 +23,7 @@ export function activePnl(house: HouseBook, scratch: Scratch, out: BookMargin): 
     case ACTIVE.stress:
       return jointPnlOf(house, [out.activeColumn]);
     case ACTIVE.historical:
-      return jointPnlOf(house, worstDays(house, scratch));
+      return jointPnlOf(house, worstDays(house.parameters.joint, scratch.jointPnl));
     case ACTIVE.twist:
       return twistPnl(house, scratch);
     default:
@@ -48,13 +49,6 @@ function jointPnlOf({ table, parameters: { joint, underlyings } }: HouseBook, co
     for (const j of columns) sum += rowChord(joint, (j * underlyings + underlying) * TERMS, table, r, kind, quantity);
     return (quantity * sum) / columns.length;
   };
-}
-
-/** The historical days that the shortfall averages; ties: the first days. */
-export function worstDays({ parameters: { joint } }: HouseBook, { jointPnl }: Scratch): number[] {
-  if (joint === undefined) return [];
-  const days = Array.from({ length: joint.historical }, (_, j) => j);
-  return days.sort((a, b) => jointPnl[a] - jointPnl[b]).slice(0, joint.worstDays);
 }
 
 function twistPnl({ table, parameters }: HouseBook, scratch: Scratch): RowPnl {

@@ -32,6 +32,22 @@ export interface ContractPricing {
   readonly logMoneyness: number;
 }
 
+/** A coin at a dollar, without time or vol: what other contracts that have neither differ from. */
+export const FLAT_CONTRACT: ContractPricing = {
+  shape: 'spot',
+  size: 1,
+  index: 1,
+  forward: 1,
+  fixed: 0,
+  settlePrice: 1,
+  timeYears: 0,
+  vol: 0,
+  rate: 0,
+  strike: 0,
+  callOrPut: 0,
+  logMoneyness: 0,
+};
+
 /** Resolves the numbers of a contract. @param fixedForward USD of the forward that settlement has already fixed @see reprice.ts */
 export function contractPricing(im: InstrumentMarket, fixedForward = 0): ContractPricing {
   const { instrument, forward } = im;

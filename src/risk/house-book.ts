@@ -1,6 +1,8 @@
+import { valueAssetOf } from '../market/instrument.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { Market } from '../market/market.ts';
 import type { Book } from './book.ts';
+import { FLAT_CONTRACT } from './contract-pricing.ts';
 import type { ContractPricing } from './contract-pricing.ts';
 import { compileHouseParameters } from './house-compile.ts';
 import type { HouseVenue } from './house-compile.ts';
@@ -12,6 +14,7 @@ import type { Preset } from './model.ts';
 import type { OrderBook } from './order-book.ts';
 import type { Portfolio } from './portfolio.ts';
 import { listRow, refreshRow } from './risk-array.ts';
+import { netLines } from './net-lines.ts';
 import { createRiskTable, ROW_KIND } from './risk-table.ts';
 import type { RiskTable } from './risk-table.ts';
 import type { ScenarioSet } from './scenario.ts';
@@ -65,7 +68,10 @@ export function houseBook(
   const { cash, coins } = entryCash(account);
   const rows = [
     ...[...coins].map(([asset, amount]) => coinRow(market, numbers, asset, amount)),
-    ...netted(account.positions.map((valued) => pricedRow(numbers, valued, valued.position))),
+    ...netLines(
+      account.positions.map((valued) => pricedRow(numbers, valued, valued.position)),
+      ({ symbol }) => symbol,
+    ),
   ].sort(byUnderlyingThenSymbol);
   const orderRows = orders.map((valued) => pricedRow(numbers, valued, valued.order));
   const venue = numbers.venue(market);
@@ -106,16 +112,6 @@ function inOneOrder({ balances, positions, nav }: ValuedAccount): ValuedAccount 
   };
 }
 
-/** One row an instrument: the net of its positions, never the single fills. */
-function netted(rows: readonly HouseRow[]): HouseRow[] {
-  const bySymbol = new Map<string, HouseRow>();
-  for (const row of rows) {
-    const known = bySymbol.get(row.symbol);
-    bySymbol.set(row.symbol, known === undefined ? row : { ...known, quantity: known.quantity + row.quantity });
-  }
-  return [...bySymbol.values()];
-}
-
 function textOrder(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -146,7 +142,7 @@ function entryCash({ balances, positions }: ValuedAccount): { cash: number; coin
 
 function coinRow(market: Market, numbers: HouseNumbers, asset: string, amount: number): HouseRow {
   const { price, underlying } = assetQuote(market, asset);
-  const contract: ContractPricing = { ...FLAT, index: price, forward: price };
+  const contract: ContractPricing = { ...FLAT_CONTRACT, index: price, forward: price };
   return {
     symbol: asset,
     quantity: amount,
@@ -159,34 +155,18 @@ function coinRow(market: Market, numbers: HouseNumbers, asset: string, amount: n
   };
 }
 
-const FLAT: ContractPricing = {
-  shape: 'spot',
-  size: 1,
-  index: 1,
-  forward: 1,
-  fixed: 0,
-  settlePrice: 1,
-  timeYears: 0,
-  vol: 0,
-  rate: 0,
-  strike: 0,
-  callOrPut: 0,
-  logMoneyness: 0,
-};
-
 function pricedRow(
   numbers: HouseNumbers,
   { contract, markPrice }: PricedInstrument,
   { instrument, quantity }: { readonly instrument: Instrument; readonly quantity: number },
 ): HouseRow {
   const underlying = numbers.underlying(instrument.underlying);
-  const spot = instrument.kind === 'spot';
   return {
     symbol: instrument.symbol,
     quantity,
     underlying,
     expiry: instrument.expiryMs === undefined ? -1 : numbers.expiry(underlying, instrument.expiryMs),
-    coin: numbers.coin(spot ? instrument.base : instrument.settle),
+    coin: numbers.coin(valueAssetOf(instrument)),
     kind: rowKind(instrument.kind, instrument.optionType),
     contract,
     markUsd:

@@ -1,4 +1,5 @@
-import { activePnl, worstDays } from './active-pnl.ts';
+import { activePnl } from './active-pnl.ts';
+import { worstDays } from './joint.ts';
 import { tenorTwistLoss } from './add-on/tenor-twist.ts';
 import { ACTIVE } from './book-margin.ts';
 import type { BookMargin } from './book-margin.ts';
@@ -78,7 +79,7 @@ function accountVector(house: HouseBook, joint: JointColumns | undefined, scratc
   const own = scratch.slots === 0 ? [] : [...vector.subarray(0, table.columns)];
   const twist = 0 - tenorTwistLoss(parameters, scratch);
   if (joint === undefined) return [...own, twist];
-  const days = worstDays(house, scratch);
+  const days = worstDays(house.parameters.joint, scratch.jointPnl);
   const shortfall = joint.historical > 0 ? [summed(days, (j) => scratch.jointPnl[j]) / days.length] : [];
   return [...own, ...shortfall, ...scratch.jointPnl.subarray(joint.historical, joint.labels.length), twist];
 }

@@ -125,3 +125,10 @@ function sortWorstDays(joint: JointColumns, { jointPnl, worstDays }: Scratch): n
   }
   return worst;
 }
+
+/** The historical days that the shortfall averages, by number; ties: the first days. None without joint columns. */
+export function worstDays(joint: JointColumns | undefined, jointPnl: Float64Array): number[] {
+  if (joint === undefined) return [];
+  const days = Array.from({ length: joint.historical }, (_, j) => j);
+  return days.sort((a, b) => jointPnl[a] - jointPnl[b]).slice(0, joint.worstDays);
+}

@@ -1,23 +1,11 @@
 import { expect, test } from 'vitest';
+import { FLAT_CONTRACT } from './contract-pricing.ts';
 import type { ContractPricing } from './contract-pricing.ts';
 import { cellLimitOf, listRow, refreshRow } from './risk-array.ts';
 import { createRiskTable, ROW_KIND } from './risk-table.ts';
 import { scenarioSetOf } from './scenario-set.ts';
 
-const SPOT: ContractPricing = {
-  shape: 'spot',
-  size: 1,
-  index: 1,
-  forward: 1,
-  fixed: 0,
-  settlePrice: 1,
-  timeYears: 0,
-  vol: 0,
-  rate: 0,
-  strike: 0,
-  callOrPut: 0,
-  logMoneyness: 0,
-};
+const SPOT = FLAT_CONTRACT;
 
 const SET = scenarioSetOf('1', {
   priceRange: 0.5,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { handScreen, PLACES } from '../../test/hand-screen.ts';
+import { handScreen, JOINT, PLACES } from '../../test/hand-screen.ts';
 import type { HandExposure, HandScreen } from '../../test/hand-screen.ts';
 import { SIDE_FIELD, SIDE_FIELDS } from '../quant/kernels/screen-kernels.ts';
 import { ACTIVE } from './book-margin.ts';
@@ -128,14 +128,6 @@ describe('boxes of two underlyings', () => {
     const made = world({ slots: 2, mark: [100_000, 0], slopes: [hedged, []] }, whole);
     expect(boxed(made)?.fall[0]).toBeCloseTo((certainOf(2, 2) + 600) / 100_000, 8);
   });
-
-  const JOINT: JointColumns = {
-    labels: ['day', 'crash', 'boom'],
-    historical: 1,
-    worstDays: 1,
-    columns: new Int32Array(36),
-    weights: new Float64Array(36),
-  };
 
   /** Days and stress vectors that move nothing, until a test says so. */
   function joined(joint: JointColumns = JOINT) {

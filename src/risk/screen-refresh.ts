@@ -29,9 +29,8 @@ export function takeNear(screen: Screen, most: number): readonly number[] {
   const { barriers, groups, price, level, isNarrow, watch } = screen;
   const found = new Set<number>();
   const take = (slot: number): boolean => {
-    if (found.size >= most) return false;
     const account = barriers.account[slot];
-    if (isNarrow[account] === 0) found.add(account);
+    if (found.size < most && isNarrow[account] === 0) found.add(account);
     return found.size < most;
   };
   for (let entry = 0; entry < watch.count && found.size < most; entry++) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { handScreen, PLACES } from '../../test/hand-screen.ts';
+import { handScreen, JOINT, PLACES } from '../../test/hand-screen.ts';
 import type { HandScreen } from '../../test/hand-screen.ts';
 import { SHARE_FIELDS } from '../quant/kernels/screen-kernels.ts';
 import { ACTIVE } from './book-margin.ts';
@@ -104,14 +104,6 @@ test('SCRN-031 an own column without slack ends it, though floors have some', ()
   made.input.scratch.vectors[1] += 2;
   expect(solved(made).isSolved).toBe(true);
 });
-
-const JOINT: JointColumns = {
-  labels: ['day', 'crash', 'boom'],
-  historical: 1,
-  worstDays: 1,
-  columns: new Int32Array(36),
-  weights: new Float64Array(36),
-};
 
 test('SCRN-031 every stress vector raises shares, and days where there are some', () => {
   const world = (joint: JointColumns) => {

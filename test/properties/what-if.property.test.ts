@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changed } from '../../src/client/what-if/change.ts';
 import { bankruptcyPrice } from '../../src/risk/bankruptcy-price.ts';
+import { FLAT_CONTRACT } from '../../src/risk/contract-pricing.ts';
 import type { ContractPricing } from '../../src/risk/contract-pricing.ts';
 import { liquidationPrices } from '../../src/risk/liquidation-price.ts';
 import { evaluatePortfolio, portfolioMargin } from '../../src/risk/models/portfolio.ts';
@@ -161,20 +162,7 @@ describe('liquidation price', () => {
 });
 
 describe('bankruptcy price', () => {
-  const linear: ContractPricing = {
-    shape: 'linear',
-    size: 1,
-    index: 60_000,
-    forward: 60_000,
-    fixed: 0,
-    settlePrice: 1,
-    timeYears: 0,
-    vol: 0,
-    rate: 0,
-    strike: 0,
-    callOrPut: 0,
-    logMoneyness: 0,
-  };
+  const linear: ContractPricing = { ...FLAT_CONTRACT, shape: 'linear', index: 60_000, forward: 60_000 };
 
   test('MARG-081 nothing is left after closing there', () => {
     expect(bankruptcyPrice(linear, 1, 60_000, 5_000)).toBe(55_000);

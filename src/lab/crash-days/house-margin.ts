@@ -1,6 +1,7 @@
 import { createBookMargin } from '../../risk/book-margin.ts';
 import type { BookMargin } from '../../risk/book-margin.ts';
 import type { Book } from '../../risk/book.ts';
+import { FLAT_CONTRACT } from '../../risk/contract-pricing.ts';
 import type { ContractPricing } from '../../risk/contract-pricing.ts';
 import { compileHouseParameters } from '../../risk/house-compile.ts';
 import type { HouseParameters } from '../../risk/house-parameters.ts';
@@ -114,6 +115,5 @@ export class HouseMargin implements MarginRule {
 }
 
 function deltaOne(shape: ContractPricing['shape'], price: number): ContractPricing {
-  const flat = { fixed: 0, timeYears: 0, vol: 0, rate: 0, strike: 0, callOrPut: 0, logMoneyness: 0 };
-  return { shape, size: 1, index: price, forward: price, settlePrice: 1, ...flat };
+  return { ...FLAT_CONTRACT, shape, index: price, forward: price };
 }

@@ -1,4 +1,4 @@
-import type { Instrument } from '../../market/instrument.ts';
+import { valueAssetOf } from '../../market/instrument.ts';
 import type { MarginModel, Preset } from '../model.ts';
 import type { Portfolio } from '../portfolio.ts';
 import { buildReport } from '../report-builder.ts';
@@ -143,10 +143,10 @@ function haircutParts({ balances }: ValuedAccount, { haircuts }: DeribitStandard
 
 /** Pools below maintenance: no other pool helps them. */
 function shortPools(account: ValuedAccount, parts: readonly RequirementPart[], net: readonly NetPosition[]): string[] {
-  const pools = [...new Set(net.map(({ instrument }) => poolOf(instrument)))];
+  const pools = [...new Set(net.map(({ instrument }) => valueAssetOf(instrument)))];
   return pools.flatMap((pool) => {
     const symbols = new Set(
-      net.filter(({ instrument }) => poolOf(instrument) === pool).map(({ instrument }) => instrument.symbol),
+      net.filter(({ instrument }) => valueAssetOf(instrument) === pool).map(({ instrument }) => instrument.symbol),
     );
     let headroom = 0;
     for (const { asset, value } of account.balances) if (asset === pool) headroom += value;
@@ -158,9 +158,4 @@ function shortPools(account: ValuedAccount, parts: readonly RequirementPart[], n
       ? [`Pool ${pool} is below maintenance by ${-headroom} USD; other pools do not support it.`]
       : [];
   });
-}
-
-/** A contract belongs to the currency that it settles in, a coin held as spot to its own. */
-function poolOf({ kind, base, settle }: Instrument): string {
-  return kind === 'spot' ? base : settle;
 }

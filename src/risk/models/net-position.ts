@@ -1,5 +1,6 @@
 import type { Instrument } from '../../market/instrument.ts';
 import { daysBetween, MINUTE_MS } from '../../units/time.ts';
+import { netLines } from '../net-lines.ts';
 import type { Order, Portfolio } from '../portfolio.ts';
 import type { PricedInstrument, ValuedAccount, ValuedPosition } from '../valuation.ts';
 import { pricedInstrument } from '../valuation.ts';
@@ -15,19 +16,15 @@ export interface NetPosition extends PricedInstrument {
 
 /** The net position of every instrument held, by symbol in ASCII order, so that the order of an account's lines changes no bit. */
 export function netPositions(portfolio: Portfolio, account: ValuedAccount): NetPosition[] {
-  const bySymbol = new Map<string, NetPosition>();
-  for (const { position, market, contract, markPrice, greeks } of inNameOrder(account.positions)) {
-    const { instrument, quantity } = position;
-    const held = bySymbol.get(instrument.symbol);
-    const days = daysToExpiry(instrument, portfolio.market.timeMs);
-    bySymbol.set(
-      instrument.symbol,
-      held === undefined
-        ? { market, contract, markPrice, greeks, instrument, quantity, days }
-        : { ...held, quantity: held.quantity + quantity },
-    );
-  }
-  return [...bySymbol.values()];
+  return netLines(
+    inNameOrder(account.positions).map(
+      ({ position: { instrument, quantity }, market, contract, markPrice, greeks }) => {
+        const days = daysToExpiry(instrument, portfolio.market.timeMs);
+        return { market, contract, markPrice, greeks, instrument, quantity, days };
+      },
+    ),
+    symbolOf,
+  );
 }
 
 /** Positions by symbol, then quantity, then value: the order in which amounts of an account are added up. */
@@ -47,16 +44,11 @@ export function filledOrder(portfolio: Portfolio, { instrument, quantity }: Orde
 
 /** Two lists of net positions as one. */
 export function netted(held: readonly NetPosition[], added: readonly NetPosition[]): NetPosition[] {
-  const bySymbol = new Map<string, NetPosition>();
-  for (const position of [...held, ...added]) {
-    const { symbol } = position.instrument;
-    const before = bySymbol.get(symbol);
-    bySymbol.set(
-      symbol,
-      before === undefined ? position : { ...before, quantity: before.quantity + position.quantity },
-    );
-  }
-  return sortedBySymbol([...bySymbol.values()]);
+  return sortedBySymbol(netLines([...held, ...added], symbolOf));
+}
+
+function symbolOf({ instrument }: NetPosition): string {
+  return instrument.symbol;
 }
 
 /** Base coins of a position, long positive: an inverse future or perpetual has its dollars divided by its mark. */

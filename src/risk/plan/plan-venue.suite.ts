@@ -4,6 +4,7 @@ import { nearest } from '../../units/rounding.ts';
 import { DAY_MS, YEAR_MS } from '../../units/time.ts';
 import { createBookMargin } from '../book-margin.ts';
 import type { Book } from '../book.ts';
+import { FLAT_CONTRACT } from '../contract-pricing.ts';
 import type { ContractPricing } from '../contract-pricing.ts';
 import type { CostCurve } from '../cost-curve.ts';
 import { costCurveOf } from '../cost-curve.ts';
@@ -136,8 +137,7 @@ export function planVenue(lotScale = 1, overrides: Partial<PortfolioParameters> 
 }
 
 function contractOf(shape: ContractPricing['shape'], u: number): ContractPricing {
-  const flat = { fixed: 0, timeYears: 0, vol: 0, rate: 0, strike: 0, callOrPut: 0, logMoneyness: 0 };
-  return { shape, size: 1, index: INDEX[u], forward: INDEX[u], settlePrice: 1, ...flat };
+  return { ...FLAT_CONTRACT, shape, index: INDEX[u], forward: INDEX[u] };
 }
 
 /** Five levels, each dearer and deeper than the one before. */

@@ -1,6 +1,7 @@
 import { PPM } from '../../units/limits.ts';
 import { hurtBasis } from '../add-on/basis.ts';
 import { ACTIVE, PART } from '../book-margin.ts';
+import { worstDays } from '../joint.ts';
 import type { JointColumns } from '../joint-columns.ts';
 import { CALL_TERMS, PUT_TERMS, TERMS } from '../joint-columns.ts';
 import { ROW_KIND } from '../risk-table.ts';
@@ -204,12 +205,6 @@ function jointPnl(model: PlanModel, joint: JointColumns, j: number, move: Move):
 
 function weighted(vector: Float64Array, at: number, { columns, weights }: JointColumns, terms: number): number {
   return vector[at + columns[terms]] * weights[terms] + vector[at + columns[terms + 1]] * weights[terms + 1];
-}
-
-/** Ties: the first days. */
-function worstDays({ historical, worstDays: count }: JointColumns, jointPnls: Float64Array): number[] {
-  const days = Array.from({ length: historical }, (_, j) => j);
-  return days.sort((a, b) => jointPnls[a] - jointPnls[b]).slice(0, count);
 }
 
 /** A share of the worse of vol up and vol down, each expiry on its own. */

@@ -1,3 +1,4 @@
+import { valueAssetOf } from '../../../market/instrument.ts';
 import { PortfolioProblem } from '../../model.ts';
 import type { Portfolio } from '../../portfolio.ts';
 import { assetQuote } from '../../valuation.ts';
@@ -48,8 +49,7 @@ function poolEquity(account: ValuedAccount, name: string): number {
   let equity = 0;
   for (const { asset, value } of account.balances) if (asset === name) equity += value;
   for (const { position, value } of inNameOrder(account.positions)) {
-    const { kind, settle, base } = position.instrument;
-    if ((kind === 'spot' ? base : settle) === name) equity += value;
+    if (valueAssetOf(position.instrument) === name) equity += value;
   }
   return equity;
 }

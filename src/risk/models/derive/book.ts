@@ -1,3 +1,4 @@
+import { netLines } from '../../net-lines.ts';
 import type { Instrument } from '../../../market/instrument.ts';
 import type { ExpiryMarket, UnderlyingMarket } from '../../../market/market.ts';
 import { decimalToNumber } from '../../../units/decimal.ts';
@@ -101,6 +102,7 @@ export function deriveBook(portfolio: Portfolio, underlying: string, cashAsset: 
       positions
         .filter(({ instrument }) => instrument.kind === 'perpetual')
         .map((p) => perpetualOf(p, portfolio, market)),
+      ({ symbol }) => symbol,
     ),
     perpetualConfidence: market.perpetualConfidence ?? market.confidence,
     expiries: expiriesOf(positions, portfolio.market.timeMs, market, portfolio.market.vols),
@@ -115,16 +117,6 @@ export function underlyingsOf(portfolio: Portfolio): string[] {
 /** Contracts in coins: the venue's contract is one coin. */
 export function coins({ instrument, quantity }: Position): number {
   return quantity * decimalToNumber(instrument.contractSize);
-}
-
-/** Lines of one symbol as one, where the first stood: the net is margined, never its fills. @see spec/13-MODL, MODL-010 */
-function netLines<Line extends { readonly symbol: string; readonly quantity: number }>(lines: readonly Line[]): Line[] {
-  const bySymbol = new Map<string, Line>();
-  for (const line of lines) {
-    const held = bySymbol.get(line.symbol);
-    bySymbol.set(line.symbol, held === undefined ? line : { ...held, quantity: held.quantity + line.quantity });
-  }
-  return [...bySymbol.values()];
 }
 
 function isCash(asset: string, cashAsset: string): boolean {
@@ -185,6 +177,7 @@ function expiriesOf(
         options
           .filter(({ instrument }) => instrument.expiryMs === expiryMs)
           .map((position) => optionOf(position, quoted, given)),
+        ({ symbol }) => symbol,
       ),
     };
   });

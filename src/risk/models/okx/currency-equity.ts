@@ -1,3 +1,4 @@
+import { valueAssetOf } from '../../../market/instrument.ts';
 import type { Portfolio } from '../../portfolio.ts';
 import { assetQuote } from '../../valuation.ts';
 import type { ValuedAccount } from '../../valuation.ts';
@@ -22,8 +23,7 @@ export function currencyEquities(portfolio: Portfolio, account: ValuedAccount, t
   const add = (asset: string, usd: number): void => void byAsset.set(asset, (byAsset.get(asset) ?? 0) + usd);
   for (const { asset, value } of account.balances) add(asset, value);
   for (const { position, value } of inNameOrder(account.positions)) {
-    const { kind, base, settle } = position.instrument;
-    add(kind === 'spot' ? base : settle, value);
+    add(valueAssetOf(position.instrument), value);
   }
   return [...byAsset]
     .sort(([a], [b]) => (a < b ? -1 : 1))
